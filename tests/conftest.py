@@ -1,0 +1,85 @@
+"""The cast: the same few people and testimonies for every test."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from moderation import accounts
+from stories import edition, lifecycle
+from stories.models import Submission
+from stories.say import nonce
+from stories.testimony import Occurrence, Testimony
+
+Says = Callable[..., Submission]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Collected once, under the hashed names that pages link to."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory() -> None:
+    """What a process remembers between requests is forgotten between tests."""
+    for name in caches:
+        caches[name].clear()
+    nonce.forget_memory()
+    edition.forget_memory()
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    """The day it is."""
+    return timezone.now().date()
+
+
+@pytest.fixture
+def says(db: None, today: datetime.date) -> Says:
+    """Somebody says something: `says("words", setting="work")`, or `says()` for two words."""
+
+    def says(
+        *texts: str, country: str = "", day: datetime.date = today, **codes: str
+    ) -> Submission:
+        examples = tuple(Occurrence(text=text, **codes) for text in texts)
+        if codes and not texts:
+            examples = (Occurrence(**codes),)
+        return lifecycle.receive(
+            Testimony(examples, country=country), day=day, repeat=None, body=None
+        )
+
+    return says
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    """Reads and decides."""
+    return accounts.create("ada", lead=False)
+
+
+@pytest.fixture
+def lead(db: None) -> User:
+    """A moderator who may also take stories down and discard."""
+    return accounts.create("bell", lead=True)
+
+
+@pytest.fixture
+def at_desk(moderator: User) -> Client:
+    """A browser in which the moderator is signed in."""
+    client = Client()
+    client.force_login(moderator)
+    return client
+
+
+@pytest.fixture
+def lead_at_desk(lead: User) -> Client:
+    """A browser in which the lead is signed in."""
+    client = Client()
+    client.force_login(lead)
+    return client

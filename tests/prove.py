@@ -1,0 +1,94 @@
+"""Every row of "Show it" at its full size, one line a row: `python -m tests.prove`.
+
+A row that passed is remembered in .state/prove.json for as long as nothing in the tree has
+changed, so that a run that was cut goes on where it ended.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".state" / "prove.json"
+# What stands at the end of a line: how many of the row's tests passed.
+ROWS = {
+    "what is acknowledged survives kills": ["tests/test_kill.py"],
+    "real input": ["tests/test_real_input.py"],
+    "hostile posts": [
+        "tests/test_say_bad_input.py",
+        "tests/test_say_limits.py",
+        "tests/test_say_once.py",
+        "tests/test_say_outage.py",
+        "tests/test_say_over_the_wire.py",
+    ],
+    "nothing written": ["tests/test_nothing_written.py"],
+    "no JavaScript": ["tests/test_without_scripts.py"],
+    "accessibility": ["tests/test_accessibility.py"],
+}
+
+
+def tree() -> str:
+    """A digest of every file that git knows or would know."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    digest = hashlib.sha256()
+    for name in sorted(listed.splitlines()):
+        path = ROOT / name
+        digest.update(name.encode() + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
+
+
+def run(files: list[str], database: str | None) -> tuple[bool, str]:
+    """Runs a row's tests at full size. Returns whether all passed, and pytest's last line."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["PROVE"] = "full"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
+    if database:
+        environment["DATABASE_URL"] = database
+        command += ["-m", "not pure"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    closing = (done.stdout.strip().splitlines() or [done.stderr[-200:]])[-1]
+    # 5: every test of the row is pure, and ran with the other database.
+    passed = done.returncode == 0 or (database is not None and done.returncode == 5)
+    return passed, closing if passed else f"{closing}\n{done.stdout[-4000:]}"
+
+
+def main() -> int:
+    """Runs what has not passed on this tree yet. Returns 0 if all has."""
+    at = tree()
+    known = json.loads(STATE.read_text()) if STATE.exists() else {}
+    passed: list[str] = known.get("passed", []) if known.get("tree") == at else []
+    failed = False
+    with postgres.running() as url:
+        for name, files in ROWS.items():
+            there = [file for file in files if (ROOT / file).exists()]
+            assert there == files, f"{name}: {files}"
+            for kind, database in (("SQLite", None), ("PostgreSQL", url)):
+                row = f"{name}, {kind}"
+                if row in passed:
+                    print(f"{row}: passed before", flush=True)
+                    continue
+                began = time.monotonic()
+                good, closing = run(files, database)
+                took = time.monotonic() - began
+                print(f"{row}: {closing}  {took:.0f} s  {'ok' if good else 'FAILED'}", flush=True)
+                failed |= not good
+                if good:
+                    passed.append(row)
+                    STATE.parent.mkdir(exist_ok=True)
+                    STATE.write_text(json.dumps({"tree": at, "passed": passed}))
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

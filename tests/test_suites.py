@@ -1,0 +1,37 @@
+"""The count at the end of `make test` says what happened."""
+
+import pytest
+
+from tests.suites import Tally, complaints, tally
+
+pytestmark = pytest.mark.pure
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="tests.test_a" name="test_fine"/>
+<testcase classname="tests.test_a" name="test_wrong"><failure message="no"/></testcase>
+<testcase classname="tests.test_a" name="test_broken"><error message="no"/></testcase>
+<testcase classname="tests.test_a" name="test_left_out[1]"><skipped message="why"/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_every_case_is_counted_once():
+    assert tally(REPORT) == Tally(1, 2, ("tests.test_a::test_left_out[1]",))
+
+
+def test_two_runs_are_added():
+    assert str(tally(REPORT) + Tally(4)) == "5 passed, 2 failed, 1 skipped"
+
+
+def test_the_closing_line_is_plain():
+    assert str(Tally(12)) == "12 passed, 0 failed"
+
+
+def test_too_few_tests_are_a_fault():
+    assert list(complaints(Tally(9), floor=10, allowed=frozenset()))
+    assert not list(complaints(Tally(10), floor=10, allowed=frozenset()))
+
+
+def test_a_skip_must_be_allowed_by_name():
+    skipped = Tally(1, 0, ("tests.test_a::test_b",))
+    assert list(complaints(skipped, floor=0, allowed=frozenset()))
+    assert not list(complaints(skipped, floor=0, allowed=frozenset(skipped.skipped)))
