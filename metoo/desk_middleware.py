@@ -1,0 +1,52 @@
+"""Sessions, accounts, messages and Django's form tokens, for the desk alone.
+
+On the public side none of them runs, so no public page can set a cookie or
+look anybody up, whatever a view or a template does by mistake. This is also
+the one place where public posts are let past Django's own check for cross-site
+requests; `metoo.middleware.SameSite` checks them instead.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Whether the path belongs to the moderators' side."""
+    return request.path_info.startswith(settings.DESK_PATHS)
+
+
+class _DeskOnly:
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_desk(request):
+            response: HttpResponseBase = self.get_response(request)
+            return response
+        return super().__call__(request)  # type: ignore[misc, no-any-return]
+
+
+class DeskSession(_DeskOnly, SessionMiddleware):
+    """Django's sessions, under the desk's paths only."""
+
+
+class DeskCsrf(_DeskOnly, CsrfViewMiddleware):
+    """Django's check for cross-site posts, under the desk's paths only."""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> Any:
+        """Public posts are checked by SameSite; everything else by Django."""
+        return super().process_view(request, *view) if is_desk(request) else None
+
+
+class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
+    """`request.user`, under the desk's paths only."""
+
+
+class DeskMessages(_DeskOnly, MessageMiddleware):
+    """Django's messages, under the desk's paths only."""

@@ -1,0 +1,78 @@
+"""`manage.py demo`: an invented wall, and a moderator for it. `--serve` serves both."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from metoo import serving
+from moderation import accounts
+from stories.demo.fill import fill
+from stories.outage import AWAY
+
+NAME = "demonstration"
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with invented testimonies, marked as such on every page."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--serve", action="store_true", help="and serves them")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--empty", action="store_true", help="the moderator, and no testimony")
+        parser.add_argument("--no-worker", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Only with DEMO=on: a real wall takes no invented testimony.")
+        port = options["port"]
+        if not options["serve"]:
+            self._say(port, self._prepare(empty=options["empty"]))
+            return
+        try:
+            # Held while it fills: a second start meanwhile is told so at once.
+            with serving.port_held("127.0.0.1", port):
+                password = self._prepare(empty=options["empty"])
+                serving.serve(
+                    "127.0.0.1",
+                    port,
+                    worker=not options["no_worker"],
+                    when_ready=lambda: self._say(port, password),
+                )
+        except (serving.PortTaken, serving.Ended) as fault:
+            raise CommandError(str(fault)) from fault
+
+    def _prepare(self, *, empty: bool) -> str:
+        """The database, filled once. Returns the moderator's password."""
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            filled = 0 if empty else fill(day=timezone.now().date())
+            if filled:
+                self.stdout.write(f"Filled with {filled} invented submissions.")
+            return self._moderator()
+        except AWAY as fault:
+            raise CommandError("The database does not answer (DATABASE_URL).") from fault
+
+    def _moderator(self) -> str:
+        """A new password at each start, so that none is kept anywhere."""
+        User = get_user_model()
+        person = User.objects.filter(username=NAME).first() or accounts.create(NAME, lead=True)
+        password = secrets.token_urlsafe(12)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        return password
+
+    def _say(self, port: int, password: str) -> None:
+        site = f"http://localhost:{port}"
+        self.stdout.write(
+            "\n"
+            f"  The wall   {site}/\n"
+            f"  The desk   {site}/admin/review/\n"
+            f"  Sign in as {NAME}  with  {password}\n"
+            "  (a demonstration: everything on it is invented; stop it with Ctrl-C)\n"
+        )
+        self.stdout.flush()

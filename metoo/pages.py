@@ -1,0 +1,96 @@
+"""Public pages, made once and kept until the wall changes.
+
+A page that a view marks with `edition.keep` depends on its path, the language in it,
+its query where the view says so, and the edition of the wall, and on nothing of the
+visitor. A query that it does not depend on (`?from=…`, which can tell who sent her) is
+in no key. It is rendered and
+compressed once; after that it is answered here, ahead of every other
+middleware, with the headers it left with the first time.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from metoo import errors
+from stories import edition
+from stories.outage import AWAY
+
+# Browsers ask again each time: a text taken down must not stay in their cache.
+CACHE_CONTROL = "public, no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One page as it is answered: its bytes, plain and compressed, and its headers."""
+
+    plain: bytes
+    compressed: bytes
+    headers: tuple[tuple[str, str], ...]
+    etag: str
+    by_query: bool
+
+
+class PageCache:
+    """Answers kept pages; keeps those that a view has marked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        # A host that is not ours is refused here too. Raises DisallowedHost, which is a 400.
+        request.get_host()
+        try:
+            # Read before the page is made: what a release or a removal changes
+            # meanwhile makes this key one that nobody asks for again.
+            number = edition.current()
+        except AWAY:
+            return errors.bare_page(503)
+        path, address = f"{number}:{request.path}", f"{number}:{request.get_full_path()}"
+        kept = caches["pages"].get(path)
+        if address != path and (kept is None or kept.by_query):
+            kept = caches["pages"].get(address)
+        if kept is None:
+            response = self.get_response(request)
+            if response.status_code != 200 or not edition.is_kept(response):
+                return response
+            kept = _kept(response)
+            caches["pages"].set(address if kept.by_query else path, kept)
+        return _answer(request, kept)
+
+
+def _kept(response: HttpResponseBase) -> Kept:
+    plain = bytes(getattr(response, "content"))  # noqa: B009
+    digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Vary"] = "Accept-Encoding"
+    # Weak, because the plain and the compressed page share it.
+    response.headers["ETag"] = etag = f'W/"{digest}"'
+    del response.headers["Content-Length"]
+    # No time in the header of the compressed form, so that it is the same each time.
+    compressed = gzip.compress(plain, compresslevel=9, mtime=0)
+    by_query = edition.is_kept_by_query(response)
+    return Kept(plain, compressed, tuple(response.headers.items()), etag, by_query)
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    if kept.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        response = HttpResponse(status=304)
+        body = b""
+    else:
+        zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        body = kept.compressed if zipped else kept.plain
+        response = HttpResponse(body)
+        response.headers["Content-Length"] = str(len(body))
+        if zipped:
+            response.headers["Content-Encoding"] = "gzip"
+    for name, value in kept.headers:
+        response.headers[name] = value
+    return response

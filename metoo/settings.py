@@ -1,0 +1,287 @@
+"""Every setting, in the order in which a request meets them.
+
+The environment is read here and nowhere else (`metoo.environment` has the
+readers). What is unsafe does not start: see "Refusals" at the end.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from metoo import environment, records
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
+
+# What kind of place this is -------------------------------------------------
+
+DEMO = environment.flag("DEMO", default=False)
+DEBUG = environment.flag("DEBUG", default=False)
+SITE_URL = environment.site("SITE_URL", "http://localhost:8000" if DEMO else "")
+SECRET_KEY = environment.secret("SECRET_KEY")
+if DEMO and not SECRET_KEY:
+    SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
+
+# Who may ask ----------------------------------------------------------------
+
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
+if DEMO and not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# The header in which one trusted proxy hands on the client's address, such as
+# X-Forwarded-For. Only its last entry is read, only to limit floods, and it is
+# forgotten with the request. Empty: the address of the connection itself.
+CLIENT_ADDRESS_HEADER = environment.text("CLIENT_ADDRESS_HEADER")
+
+# What a request passes on its way in ----------------------------------------
+
+MIDDLEWARE = [
+    # A kept public page is answered here, before anything else is touched.
+    "metoo.pages.PageCache",
+    "django.middleware.security.SecurityMiddleware",
+    "metoo.middleware.Headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "metoo.middleware.LanguageOfPath",
+    "django.middleware.common.CommonMiddleware",
+    "metoo.middleware.SameSite",
+    # From here on only the desk: the public side has no session, no account,
+    # no message and no cookie, because these never run for it.
+    "metoo.desk_middleware.DeskSession",
+    "metoo.desk_middleware.DeskCsrf",
+    "metoo.desk_middleware.DeskAuthentication",
+    "metoo.desk_middleware.DeskMessages",
+    # allauth insists on this one by name. It marks the request, and no more.
+    "allauth.account.middleware.AccountMiddleware",
+]
+DESK_PATHS = ("/admin/", "/accounts/")
+
+# Headers of every answer.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+# `no-referrer` would make browsers post with `Origin: null`.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+ENCRYPTED = urlsplit(SITE_URL).scheme == "https"
+SECURE_HSTS_SECONDS = 31_536_000 if ENCRYPTED else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENCRYPTED
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENCRYPTED else None
+
+# The desk's cookies. The public side sets none. `__Host-` cookies exist only
+# where the site is encrypted; the demonstration on localhost is not.
+_COOKIE = "__Host-" if ENCRYPTED else ""
+SESSION_COOKIE_NAME = f"{_COOKIE}desk"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENCRYPTED
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_COOKIE}desk-form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
+
+# The page's language is in its path: never guessed from a header or a cookie.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# What a request may carry. Ten examples of 5,000 characters, each up to four
+# bytes and each byte up to three in a form, are 600 KB; more is answered with 413.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# Ten examples have 54 fields. Each example that comes is answered with a form of its
+# own, so a thousand tiny ones would cost seconds.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Nothing is uploaded here, so nothing posted can end in a temporary file.
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# Where it goes --------------------------------------------------------------
+
+ROOT_URLCONF = "metoo.urls"
+WSGI_APPLICATION = "metoo.wsgi.application"
+
+INSTALLED_APPS = [
+    "metoo",
+    "stories",
+    "moderation",
+    "moderation.apps.DeskConfig",
+    "allauth",
+    "allauth.account",
+    "django_ratelimit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# How much may come ----------------------------------------------------------
+
+THROTTLE = environment.flag("THROTTLE", default=True)
+RATELIMIT_ENABLE = THROTTLE
+RATELIMIT_USE_CACHE = "limits"
+RATELIMIT_CACHE_PREFIX = "limit:"
+# For one client, and for the whole site: behind Tor everyone has one address,
+# so the first must be wide and the second must exist. `other` is the form's
+# own steps (another example, a second look).
+LIMITS = {
+    "send": {"client": "60/h", "site": "6000/h"},
+    "other": {"client": "600/h", "site": "60000/h"},
+}
+
+# What is kept ---------------------------------------------------------------
+
+DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_SHARED_CACHE = environment.cache("CACHE_URL")
+_IN_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    # allauth's limits on signing in; keyed by account, never by address.
+    "default": _SHARED_CACHE
+    or {"BACKEND": _IN_PROCESS, "LOCATION": "default", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    # An in-process cache keeps 300 entries unless told otherwise: a flood would
+    # push out the very limits that are there to stop it.
+    "limits": {**_SHARED_CACHE, "KEY_PREFIX": "limits"}
+    if _SHARED_CACHE
+    else {"BACKEND": _IN_PROCESS, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 200_000}},
+    # Always in the process: a look across a socket costs more than the page.
+    # The edition in each key makes another process's release or removal count
+    # at once (stories.edition).
+    "pages": {
+        "BACKEND": _IN_PROCESS,
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
+SILENCED_SYSTEM_CHECKS = []
+if not _SHARED_CACHE:
+    # django-ratelimit refuses the in-process cache because several processes
+    # would count apart. The embedded default has one web process.
+    SILENCED_SYSTEM_CHECKS += ["django_ratelimit.E003", "django_ratelimit.W001"]
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_MAX_AGE = 3600
+
+# When it comes out (promise 8) ----------------------------------------------
+
+RELEASE_EVERY = environment.duration(
+    "RELEASE_EVERY", timedelta(minutes=1) if DEMO else timedelta(days=1)
+)
+# How many a release holds at least, and how many of them without words: these
+# hide one another. A demonstration hides nobody.
+RELEASE_MIN = environment.whole("RELEASE_MIN", 1 if DEMO else 13, at_least=1)
+RELEASE_MIN_SILENT = 0 if DEMO else RELEASE_MIN
+# How many stay behind in the pool, and which part of it comes out.
+RELEASE_LEAVES = 0 if DEMO else 20
+RELEASE_SHARE = 1.0 if DEMO else 0.5
+
+# Who screens ----------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:review"
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
+ACCOUNT_ADAPTER = "moderation.accounts.DeskAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+# allauth's other limits are kept by address: an address would stand in a cache
+# key, and one visitor behind Tor could lock out everyone.
+ACCOUNT_RATE_LIMITS = {
+    "login": False,
+    "login_failed": "10/15m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "reset_password": False,
+    "reset_password_from_key": False,
+    "signup": False,
+    "manage_email": False,
+    "confirm_email": False,
+    "request_login_code": False,
+}
+
+# What comes back ------------------------------------------------------------
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "metoo.context.site",
+            ],
+        },
+    },
+]
+
+# What is written down -------------------------------------------------------
+
+# Django's own report of an error holds the posted words, the address and the
+# browser. Ours hold the kind of error and the lines of code (metoo.records).
+DEFAULT_EXCEPTION_REPORTER = "metoo.records.BareReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "metoo.records.HideEverything"
+ADMINS: list[str] = []
+LOGGING = records.handlers()
+LOGGING_CONFIG = "metoo.records.configure"
+
+# Refusals -------------------------------------------------------------------
+
+
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise ImproperlyConfigured(why)
+
+
+_refuse(not SECRET_KEY, "SECRET_KEY or SECRET_KEY_FILE must be set.")
+_refuse(len(SECRET_KEY) < 50, "SECRET_KEY must be at least 50 characters long.")
+_refuse(not THROTTLE and not DEMO, "THROTTLE=off is allowed only together with DEMO=on.")
+if not DEMO:
+    _refuse(DEBUG, "DEBUG=on is allowed only together with DEMO=on.")
+    _refuse(not ALLOWED_HOSTS, "ALLOWED_HOSTS must name the site's hosts.")
+    _refuse(not SITE_URL, "SITE_URL must be the site's own address, such as https://example.org.")
+    _refuse(
+        not ENCRYPTED and not (urlsplit(SITE_URL).hostname or "").endswith(".onion"),
+        "SITE_URL must begin with https:// (an onion address may be http://).",
+    )
+    _refuse(
+        RELEASE_MIN < 13,
+        "RELEASE_MIN must be 13 or more: fewer can be told apart (promise 8).",
+    )

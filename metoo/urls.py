@@ -1,0 +1,41 @@
+"""The product as a table: what answers where."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import path, register_converter
+
+from metoo import health
+from moderation import accounts
+from stories import around
+from stories.converters import KeyConverter
+from stories.say import views as say
+from stories.wall import views as wall
+
+register_converter(KeyConverter, "key")
+
+# Other languages stand under /es/, /fr/, …
+urlpatterns = [
+    *i18n_patterns(
+        path("", wall.wall, name="wall"),
+        path("say/", say.say, name="say"),
+        path("stories/", wall.stories, name="stories"),
+        path("story/<key:number>/", wall.story, name="story"),
+        path("numbers/", wall.numbers, name="numbers"),
+        path("help/", around.help_lines, name="help"),
+        path("privacy/", around.privacy, name="privacy"),
+        path("about/", around.about, name="about"),
+        path("leave/", around.leave, name="leave"),
+        prefix_default_language=False,
+    ),
+    path("numbers.json", wall.numbers_json, name="numbers-json"),
+    path("robots.txt", around.robots, name="robots"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", accounts.urls),
+]
+
+handler400 = "metoo.errors.bad_request"
+handler403 = "metoo.errors.permission_denied"
+handler404 = "metoo.errors.not_found"
+handler500 = "metoo.errors.server_error"

@@ -1,0 +1,31 @@
+"""What the web server calls."""
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+from metoo import errors, lifeline
+
+logger = logging.getLogger(__name__)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metoo.settings")
+
+# Set by `metoo.serving` for the process that it starts.
+if "METOO_SERVE_PID" in os.environ:
+    lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
+
+_site = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The site; where Django itself fails, its page for that, and not the web server's blank."""
+    try:
+        return _site(environ, start_response)
+    except Exception:
+        logger.exception("Django itself failed.")
+        response = errors.bare_page(500)
+        start_response("500 Internal Server Error", list(response.items()))
+        return [response.content]

@@ -1,0 +1,98 @@
+"""What a page says, read exactly: with the standard parser, and not with patterns."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
+}  # fmt: skip
+
+
+class Element:
+    """One element, with what is in it."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Element | str] = []
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+    @property
+    def text(self) -> str:
+        """Its text as a browser has it; a line break is one."""
+        return "".join(
+            child if isinstance(child, str) else "\n" if child.tag == "br" else child.text
+            for child in self.children
+        )
+
+    def all(self, tag: str, kind: str = "", **attributes: str) -> "list[Element]":
+        """Every element in it with this tag, class and attributes, in order."""
+        return [
+            one
+            for one in self._inside()
+            if one.tag == tag
+            and (not kind or kind in one.attributes.get("class", "").split())
+            and attributes.items() <= one.attributes.items()
+        ]
+
+    def _inside(self) -> "Iterator[Element]":
+        for child in self.children:
+            if isinstance(child, Element):
+                yield child
+                yield from child._inside()
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        one = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(one)
+        if tag not in _VOID:
+            self.open.append(one)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].tag == tag, f"</{tag}> ends <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def parsed(page: str | bytes) -> Element:
+    """A page as a tree. Fails for one that is not well formed: something has broken out."""
+    builder = _Builder()
+    builder.feed(page.decode() if isinstance(page, bytes) else page)
+    builder.close()
+    assert len(builder.open) == 1, f"<{builder.open[-1].tag}> is never ended"
+    return builder.open[0]
+
+
+def words(page: Element) -> list[str]:
+    """The texts of the examples on a page that shows them, on the wall or at the desk."""
+    return ["\n\n".join(p.text for p in box.all("p")) for box in page.all("div", "words")]
+
+
+def typed(page: Element) -> list[str]:
+    """What stands in the form's text fields. The line end that begins one is the template's."""
+    return [box.text.removeprefix("\n") for box in page.all("textarea")]
+
+
+def nonce(page: Element) -> str:
+    """The number in the form."""
+    (field,) = page.all("input", name="nonce")
+    return field["value"]
+
+
+def problems(page: Element) -> list[str]:
+    """The sentences that say what is wrong."""
+    return [item.text for box in page.all("div", "wrong") for item in box.all("li")]

@@ -1,0 +1,35 @@
+"""The public side sets no cookie, whatever it is asked and whatever cookie it is sent."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/", "/say/", "/stories/", "/stories/?setting=work", "/story/0123456789abcdef/", "/numbers/",
+    "/numbers.json", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt", "/healthz",
+    "/readyz", "/nowhere/", "/stories/?setting=nowhere",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
+def test_no_answer_sets_a_cookie_or_depends_on_one(path, method, at_desk):
+    for client in (Client(), at_desk):
+        answer = getattr(client, method)(path)
+        assert not answer.cookies
+        # These never run here, so that nothing can look anybody up by mistake.
+        assert not hasattr(answer.wsgi_request, "session")
+        assert not hasattr(answer.wsgi_request, "user")
+        assert "Set-Cookie" not in answer.headers
+        assert "cookie" not in answer.headers.get("Vary", "").lower()
+        assert answer.status_code < 500
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_signed_in_moderator_sees_the_same_wall(at_desk):
+    assert at_desk.get("/").content == Client().get("/").content

@@ -1,0 +1,129 @@
+"""Nonsense in the environment does not start, and is named without being repeated."""
+
+import os
+import runpy
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tests import live
+
+pytestmark = pytest.mark.pure
+
+SOUND = {
+    "SECRET_KEY": "k" * 60,
+    "SITE_URL": "https://example.org",
+    "ALLOWED_HOSTS": "example.org,localhost",
+}
+VARIABLES = (
+    *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
+    "RELEASE_MIN", "DEMO", "THROTTLE",
+)  # fmt: skip
+# The variable that is named, and what is set.
+NONSENSE = [
+    ("SECRET_KEY", {"SECRET_KEY": ""}),
+    ("SECRET_KEY", {"SECRET_KEY": "canary-too-short"}),
+    ("SECRET_KEY_FILE", {"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/canary"}),
+    ("SECRET_KEY_FILE", {"SECRET_KEY": "", "SECRET_KEY_FILE": "/"}),
+    ("SECRET_KEY_FILE", {"SECRET_KEY_FILE": "/dev/null"}),
+    ("DATABASE_URL", {"DATABASE_URL": "canary"}),
+    ("DATABASE_URL", {"DATABASE_URL": "mysql://me:canary@localhost/metoo"}),
+    ("DATABASE_URL", {"DATABASE_URL": "postgresql://me:canary@localhost"}),
+    ("DATABASE_URL", {"DATABASE_URL": "postgresql://me:canary@localhost:port/metoo"}),
+    ("DATABASE_URL", {"DATABASE_URL": "postgresql://me:x@localhost/metoo?canary=1"}),
+    ("DATABASE_URL", {"DATABASE_URL": "postgresql://me:canary@[localhost/metoo"}),
+    ("DATABASE_URL", {"DATABASE_URL": "sqlite://"}),
+    ("CACHE_URL", {"CACHE_URL": "canary"}),
+    ("CACHE_URL", {"CACHE_URL": "memcached://:canary@localhost"}),
+    ("CACHE_URL", {"CACHE_URL": "redis://:canary@localhost:port/0"}),
+    ("CACHE_URL", {"CACHE_URL": "redis://localhost/0?db=canary"}),
+    ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}),
+    ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}),
+    ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*.canary.example"}),
+    ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "https://canary.example"}),
+    ("SITE_URL", {"SITE_URL": ""}),
+    ("SITE_URL", {"SITE_URL": "canary"}),
+    ("SITE_URL", {"SITE_URL": "http://canary.example"}),
+    ("SITE_URL", {"SITE_URL": "https://canary.example/wall"}),
+    ("SITE_URL", {"SITE_URL": "https://canary.example?wall"}),
+    ("SITE_URL", {"SITE_URL": "https://me:canary@example.org"}),
+    ("SITE_URL", {"SITE_URL": "https://[canary"}),
+    ("DEBUG", {"DEBUG": "canary"}),
+    ("DEBUG", {"DEBUG": "on"}),
+    ("RELEASE_EVERY", {"RELEASE_EVERY": "canary"}),
+    ("RELEASE_EVERY", {"RELEASE_EVERY": "0d"}),
+    ("RELEASE_EVERY", {"RELEASE_EVERY": "999999d"}),
+    ("RELEASE_MIN", {"RELEASE_MIN": "canary"}),
+    ("RELEASE_MIN", {"RELEASE_MIN": "12"}),
+    ("RELEASE_MIN", {"RELEASE_MIN": "-1", "DEMO": "on"}),
+    ("DEMO", {"DEMO": "canary"}),
+    ("THROTTLE", {"THROTTLE": "canary"}),
+    ("THROTTLE", {"THROTTLE": "off"}),
+    ("DATA_DIR", {"DATA_DIR": "/dev/null/canary"}),
+]
+
+
+@pytest.fixture
+def sound(monkeypatch):
+    """An environment in which it starts in production."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in SOUND.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def read():
+    return runpy.run_path(str(live.ROOT / "metoo" / "settings.py"))
+
+
+def test_a_sound_environment_starts(sound):
+    settings = read()
+    assert not settings["DEMO"]
+    assert not settings["DEBUG"]
+    assert settings["THROTTLE"]
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-desk"
+
+
+@pytest.mark.parametrize("address", ["http://metooxyz.onion", "https://[::1]:8443/"])
+def test_an_onion_or_a_bare_address_is_a_site_too(sound, address):
+    sound.setenv("SITE_URL", address)
+    assert read()["SITE_URL"] == address.rstrip("/")
+
+
+@pytest.mark.parametrize(("name", "values"), NONSENSE)
+def test_nonsense_is_refused_by_name_and_not_repeated(sound, name, values):
+    for variable, value in values.items():
+        sound.setenv(variable, value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read()
+    said = str(refused.value)
+    assert name in said
+    assert "canary" not in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("DATABASE_URL", {"DATABASE_URL": "postgresql://me:canary@localhost:port/metoo"}),
+        ("SECRET_KEY", {"SECRET_KEY": "canary-too-short"}),
+    ],
+)
+@pytest.mark.parametrize("command", [["serve", "--port", "1"], ["release"]])
+def test_a_command_ends_with_that_one_line(sound, tmp_path, name, values, command):
+    ended = subprocess.run(
+        [sys.executable, str(live.ROOT / "manage.py"), *command],
+        env=os.environ | values | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stderr.startswith("Not started: ")
+    assert name in ended.stderr
+    assert "canary" not in ended.stderr
