@@ -1,0 +1,86 @@
+"""What an example can be marked with: stable codes, translated labels. All optional.
+
+The codes stand in the database, in addresses and in `/numbers.json`; they are
+never renamed.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# ISO 3166-1 alpha-2, and XK for Kosovo, which has no code of its own there.
+COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
+    DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
+    GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+    MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+    VN VU WF WS XK YE YT ZA ZM ZW
+    """.split()
+)
+
+
+class Setting(TextChoices):
+    WORK = "work", _("At work")
+    SCHOOL = "school", _("School or university")
+    PUBLIC = "public", _("In public")
+    TRANSPORT = "transport", _("On a bus, a train, on the way")
+    HOME = "home", _("At home")
+    ONLINE = "online", _("Online or by phone")
+    HEALTH = "health", _("Doctor, clinic or care")
+    FAITH = "faith", _("Church, mosque, temple")
+    SPORT = "sport", _("Sport")
+    MILITARY = "military", _("Military or police")
+    OTHER = "other", _("Somewhere else")
+
+
+class By(TextChoices):
+    STRANGER = "stranger", _("A stranger")
+    COLLEAGUE = "colleague", _("A colleague")
+    AUTHORITY = "authority", _("Someone with power over me")
+    CLASSMATE = "classmate", _("A classmate")
+    PARTNER = "partner", _("A partner")
+    FORMER_PARTNER = "former_partner", _("A former partner")
+    FAMILY = "family", _("Family")
+    FRIEND = "friend", _("A friend")
+    OTHER = "other", _("Someone else")
+
+
+class Age(TextChoices):
+    UNDER_13 = "under13", _("Under 13")
+    FROM_13 = "13-17", _("13 to 17")
+    FROM_18 = "18-24", _("18 to 24")
+    FROM_25 = "25-34", _("25 to 34")
+    FROM_35 = "35-49", _("35 to 49")
+    FROM_50 = "50plus", _("50 or older")
+
+
+class Reported(TextChoices):
+    NO = "no", _("Not reported")
+    TOLD_SOMEONE = "told_someone", _("Told someone")
+    NOTHING = "yes_nothing", _("Reported, and nothing happened")
+    ACTED = "yes_acted", _("Reported, and something was done")
+
+
+# In the order in which the form asks and the wall answers.
+CATEGORIES: dict[str, type[TextChoices]] = {
+    "setting": Setting,
+    "by": By,
+    "age": Age,
+    "reported": Reported,
+}
+
+QUESTIONS = {
+    "setting": _("Where it happened"),
+    "by": _("By whom"),
+    "age": _("How old she or he was"),
+    "reported": _("What came of it"),
+}
+
+
+def label(category: str, code: str) -> str:
+    """The translated label of a code. Raises ValueError for one that does not exist."""
+    return str(CATEGORIES[category](code).label)

@@ -1,0 +1,255 @@
+"""What is kept: submissions, stories, releases, and the counts behind the numbers.
+
+Keys are random, so that neither a number nor its place in a table says when
+somebody came. The finest time anywhere in here is a date. States are written
+by `stories.lifecycle` alone; the querysets below are the only definition of
+who sees what.
+"""
+
+import secrets
+from typing import Any, Self
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
+
+from stories.categories import Age, By, Reported, Setting
+
+
+def random_key() -> int:
+    """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
+    return secrets.randbits(63)
+
+
+class RandomKey(models.BigIntegerField):
+    """A primary key that is a random number.
+
+    On SQLite it is the row's own place in the file, so that the file is ordered
+    by chance too, and not by arrival as with a hidden row number.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{**options, "primary_key": True, "default": random_key, "editable": False}
+        )
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("primary_key", "default", "editable"):
+            options.pop(fixed, None)
+        return name, path, args, options
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """`integer` on SQLite, where only that word makes the key the row's place."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class State(models.TextChoices):
+    """Where a submission is. `stories.lifecycle` says which may follow which."""
+
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved, not yet on the wall")
+    PUBLISHED = "published", _("On the wall")
+    DECLINED = "declined", _("Declined")
+    HELD = "held", _("Held")
+    REMOVED = "removed", _("Removed")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> Self:
+        """What nobody has decided."""
+        return self.filter(state=State.WAITING)
+
+    def to_read(self) -> Self:
+        """What waits and has words: what a moderator reads, oldest day first."""
+        return self.waiting().filter(has_words=True).order_by("day", "id")
+
+    def undecided(self) -> Self:
+        """What is neither on the wall nor taken off it."""
+        return self.filter(state__in=[State.WAITING, State.APPROVED, State.HELD])
+
+    def statuses(self) -> Self:
+        """The two words alone, with or without ticked categories."""
+        return self.filter(has_words=False)
+
+    def pool(self) -> Self:
+        """What is approved and waits for a release."""
+        return self.filter(state=State.APPROVED)
+
+    def held(self) -> Self:
+        """What is set aside: neither counted nor lost."""
+        return self.filter(state=State.HELD)
+
+    def counted_but_gone(self) -> Self:
+        """What the numbers still hold although it was taken down since."""
+        return self.filter(release__isnull=False, state=State.REMOVED)
+
+    def drawn_for(self, release: int) -> Self:
+        """What is drawn from the pool for a release, and not on the wall yet."""
+        return self.filter(release=release, state=State.APPROVED)
+
+
+class Submission(models.Model):
+    """What arrived from one person. Nothing in it is about who sent it."""
+
+    id = RandomKey()
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    # The day it arrived, and nothing finer.
+    day = models.DateField()
+    language = models.CharField(max_length=8)
+    country = models.CharField(max_length=2, blank=True)
+    has_words = models.BooleanField()
+    quotable = models.BooleanField(default=False)
+    # `testimony.packed`; the text in it is taken out at the release, when the
+    # story has it, and at once when it is declined.
+    examples = models.JSONField(default=list)
+    # Derived from the form's nonce, which is not kept: `say.nonce`. Forgotten
+    # with the form's key, a day later.
+    repeat = models.BinaryField(max_length=16, null=True, unique=True)
+    body = models.BinaryField(max_length=16, null=True)
+    # The release it came out with, for as long as `Count` holds it.
+    release = models.PositiveIntegerField(null=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "has_words", "day"], name="submission_queue"),
+            # Only of what came out: what comes in does not pay for it.
+            models.Index(
+                fields=["release", "state"],
+                name="submission_release",
+                condition=models.Q(release__isnull=False),
+            ),
+        ]
+        default_permissions = ()
+        permissions = [
+            ("screen_submission", "Can read and decide submissions"),
+            ("hold_statuses", "Can set all statuses aside, and let them wait again"),
+            ("discard_statuses", "Can discard the statuses that are set aside"),
+        ]
+
+    def __str__(self) -> str:
+        # Django's own log copies this: it must be the random key and no more.
+        return f"{self.pk:016x}"
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def published(self) -> Self:
+        """What is on the wall, latest release first, by chance within it."""
+        return self.filter(release__isnull=False).order_by("-release_id", "id")
+
+
+class Story(models.Model):
+    """What is public of one submission with words. Deleted when it is taken down."""
+
+    id = RandomKey()
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="story")
+    # Empty between approval and release.
+    release = models.ForeignKey(
+        "Release", models.PROTECT, null=True, related_name="stories", db_index=False
+    )
+    language = models.CharField(max_length=8)
+    quotable = models.BooleanField(default=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-release", "id"], name="story_wall"),
+            models.Index(fields=["language", "-release", "id"], name="story_language"),
+        ]
+        verbose_name = _("story on the wall")
+        verbose_name_plural = _("stories on the wall")
+        default_permissions = ()
+        permissions = [("remove_story", "Can take a published story down")]
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"
+
+
+class Example(models.Model):
+    """One occurrence in a story, in her words or only by what was ticked."""
+
+    id = RandomKey()
+    story = models.ForeignKey(Story, models.CASCADE, related_name="examples")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    setting = models.CharField(max_length=10, choices=Setting, blank=True)
+    by = models.CharField(max_length=15, choices=By, blank=True)
+    age = models.CharField(max_length=8, choices=Age, blank=True)
+    reported = models.CharField(max_length=12, choices=Reported, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [
+            models.Index(fields=["setting", "story"], name="example_setting"),
+            models.Index(fields=["by", "story"], name="example_by"),
+            models.Index(fields=["age", "story"], name="example_age"),
+            models.Index(fields=["reported", "story"], name="example_reported"),
+        ]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"
+
+
+class Release(models.Model):
+    """One batch that came out, with everything that public pages say of the whole wall."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField()
+    people = models.PositiveIntegerField()
+    examples = models.PositiveIntegerField()
+    held = models.PositiveIntegerField()
+    # {category: {code: shown number, or null where it is hidden}}
+    tables = models.JSONField()
+    # The languages of the stories on the wall, for the filter.
+    languages = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Count(models.Model):
+    """An exact count of what is released. Never shown: `wall.disclosure` decides what is."""
+
+    table = models.CharField(max_length=10)
+    cell = models.CharField(max_length=15)
+    submissions = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "cell"], name="count_cell")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.cell}"
+
+
+class Edition(models.Model):
+    """One row: a number that changes with every release and every removal."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class FormKey(models.Model):
+    """The key of one day that the forms given out on it are signed with (`say.nonce`)."""
+
+    day = models.DateField(primary_key=True)
+    key = models.BinaryField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -1,0 +1,61 @@
+"""What one person said, as a value: the examples and the country, between form and database."""
+
+from dataclasses import asdict, dataclass
+
+from stories.categories import CATEGORIES
+
+MAX_EXAMPLES = 10
+MAX_CHARACTERS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One example. Every field may be empty; a code is one of `categories.CATEGORIES`."""
+
+    text: str = ""
+    setting: str = ""
+    by: str = ""
+    age: str = ""
+    reported: str = ""
+
+    def says_something(self) -> bool:
+        """Whether anything was written or ticked."""
+        return bool(self.text or self.labels())
+
+    def labels(self) -> dict[str, str]:
+        """The ticked categories alone, as code by category."""
+        return {name: code for name in CATEGORIES if (code := getattr(self, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What arrives in one submission. With no text in it, it is a status."""
+
+    examples: tuple[Occurrence, ...] = ()
+    country: str = ""
+    language: str = "en"
+    quotable: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a word to read, so that this is more than a status."""
+        return any(example.text for example in self.examples)
+
+
+def packed(examples: tuple[Occurrence, ...]) -> list[dict[str, str]]:
+    """Examples as they are stored: empty fields left out, order kept."""
+    return [
+        {name: value for name, value in asdict(example).items() if value} for example in examples
+    ]
+
+
+def unpacked(stored: list[dict[str, str]]) -> tuple[Occurrence, ...]:
+    """The inverse of `packed`."""
+    return tuple(Occurrence(**example) for example in stored)
+
+
+def without_words(stored: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The stored examples with their text taken out: what the numbers need."""
+    return [
+        {name: value for name, value in example.items() if name != "text"} for example in stored
+    ]

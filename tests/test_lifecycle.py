@@ -1,0 +1,135 @@
+"""What may become of a submission, and that of two who decide at once one wins."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from stories import lifecycle
+from stories.lifecycle import Conflict
+from stories.models import Example, State, Story, Submission
+from stories.wall.release import release
+
+pytestmark = pytest.mark.django_db
+
+
+def state(submission: Submission) -> str:
+    return Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
+
+
+def test_approved_words_become_a_story_that_is_not_on_the_wall_yet(says):
+    kept = says("He moved too.", "Nobody looked up.", setting="transport", by="stranger")
+    lifecycle.approve(kept.pk)
+    story = Story.objects.get(submission=kept)
+    assert state(kept) == State.APPROVED
+    assert [example.text for example in story.examples.all()] == [
+        "He moved too.",
+        "Nobody looked up.",
+    ]
+    assert {example.setting for example in story.examples.all()} == {"transport"}
+    assert not Story.objects.published().exists()
+
+
+def test_declined_words_are_destroyed(says):
+    kept = says("He moved too.", country="FR", setting="work")
+    lifecycle.decline(kept.pk)
+    kept.refresh_from_db()
+    assert (kept.state, kept.examples, kept.country) == (State.DECLINED, [], "")
+
+
+def test_a_declined_approval_leaves_no_story(says):
+    kept = says("He moved too.")
+    lifecycle.approve(kept.pk)
+    lifecycle.decline(kept.pk)
+    assert not Story.objects.exists()
+    assert not Example.objects.exists()
+
+
+def test_after_the_release_the_words_stand_in_the_story_alone(says):
+    kept = says("He moved too.", setting="work")
+    lifecycle.approve(kept.pk)
+    release()
+    kept.refresh_from_db()
+    assert kept.state == State.PUBLISHED
+    assert kept.examples == [{"setting": "work"}]
+    assert Story.objects.published().get().examples.get().text == "He moved too."
+
+
+def test_a_removed_story_is_deleted_and_so_are_its_words(says):
+    kept = says("He moved too.")
+    lifecycle.approve(kept.pk)
+    release()
+    lifecycle.remove(Story.objects.get().pk)
+    assert state(kept) == State.REMOVED
+    assert not Story.objects.exists()
+    assert not Example.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "states"),
+    [
+        (lifecycle.approve, {State.WAITING}),
+        (lifecycle.decline, {State.WAITING, State.APPROVED, State.HELD}),
+    ],
+)
+def test_what_may_happen_only_from_some_states_conflicts_from_the_others(says, act, states):
+    for one in State:
+        kept = says("He moved too.")
+        Submission.objects.filter(pk=kept.pk).update(state=one)
+        if one in states:
+            act(kept.pk)
+        else:
+            with pytest.raises(Conflict):
+                act(kept.pk)
+            assert state(kept) == one
+
+
+def test_a_story_that_is_not_on_the_wall_cannot_be_removed(says):
+    lifecycle.approve(says("He moved too.").pk)
+    story = Story.objects.get()
+    with pytest.raises(Conflict):
+        lifecycle.remove(story.pk)
+    with pytest.raises(Conflict):
+        lifecycle.remove(12345)
+    assert Story.objects.filter(pk=story.pk).exists()
+
+
+def test_held_statuses_wait_again_or_are_discarded_and_words_are_left_alone(says):
+    words = says("He moved too.")
+    statuses = [says(), says(setting="work")]
+    assert lifecycle.hold_statuses() == 2
+    assert lifecycle.count_statuses() == 0
+    assert lifecycle.resume_statuses() == 2
+    assert lifecycle.count_statuses() == 2
+    assert lifecycle.hold_statuses() == 2
+    assert lifecycle.discard_statuses() == 2
+    assert {state(status) for status in statuses} == {State.DECLINED}
+    assert state(words) == State.WAITING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(says):
+    kept = [says("He moved too.").pk for _ in range(12)]
+    outcomes: list[str] = []
+    gate = threading.Barrier(2)
+
+    def decide(act) -> None:
+        gate.wait()
+        for submission in kept:
+            try:
+                act(submission)
+                outcomes.append("won")
+            except Conflict:
+                outcomes.append("told")
+        connection.close()
+
+    people = [
+        threading.Thread(target=decide, args=(lifecycle.approve,)),
+        threading.Thread(target=decide, args=(lifecycle.approve,)),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(outcomes) == ["told"] * 12 + ["won"] * 12
+    assert Story.objects.count() == 12
