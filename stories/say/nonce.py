@@ -1,0 +1,108 @@
+"""The form's one-time number: 128 random bits, signed with a key of the day it was given out.
+
+There is no time inside. A form is too old when the key that signed it has been
+erased, a day after its own. The number itself is never stored: what recognises
+a repeated post is derived from it, and so is the check that its body is the same.
+"""
+
+import base64
+import binascii
+import datetime
+import hmac
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+
+from stories.models import FormKey
+
+_BYTES = 16
+# A form given out on one day is taken on that day and the next.
+_LIVES_DAYS = 1
+
+
+class Expired(Exception):
+    """No living key has signed this: the form is too old, or not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nonce:
+    """A number out of a form whose signature holds."""
+
+    number: bytes
+
+    def repeat(self) -> bytes:
+        """16 bytes that are the same for each post of one form, and lead nowhere."""
+        return _derived(self.number, b"repeat")
+
+    def body(self, content: bytes) -> bytes:
+        """16 bytes that are the same if the same content is posted with one form."""
+        return _derived(self.number, b"body\0" + content)
+
+
+def issue(day: datetime.date) -> str:
+    """A new signed number for a form given out on `day`."""
+    number = secrets.token_bytes(_BYTES)
+    signed = number + _signature(number, _key(day))
+    return base64.urlsafe_b64encode(signed).decode("ascii").rstrip("=")
+
+
+def read(value: str, day: datetime.date) -> Nonce:
+    """The number in what a form carried, on `day`. Raises Expired."""
+    try:
+        signed = base64.urlsafe_b64decode(value.encode("ascii") + b"==")
+    except (ValueError, binascii.Error) as fault:
+        raise Expired from fault
+    number, signature = signed[:_BYTES], signed[_BYTES:]
+    for age in range(_LIVES_DAYS + 1):
+        key = _known_key(day - datetime.timedelta(days=age))
+        if key and hmac.compare_digest(signature, _signature(number, key)):
+            return Nonce(number)
+    raise Expired
+
+
+def oldest_living(day: datetime.date) -> datetime.date:
+    """The first day whose forms are still taken on `day`."""
+    return day - datetime.timedelta(days=_LIVES_DAYS)
+
+
+def forget_keys(*, before: datetime.date) -> int:
+    """Erases the keys of forms that have expired. Returns how many."""
+    forget_memory()
+    deleted, _ = FormKey.objects.filter(day__lt=before).delete()
+    return deleted
+
+
+def forget_memory() -> None:
+    """Lets go of the keys that this process remembers."""
+    _remembered.cache_clear()
+
+
+def _derived(number: bytes, label: bytes) -> bytes:
+    return hmac.digest(number, label, "sha256")[:_BYTES]
+
+
+def _signature(number: bytes, key: bytes) -> bytes:
+    # The site's own secret as well: a stolen database alone signs no form.
+    return hmac.digest(key + settings.SECRET_KEY.encode(), number, "sha256")[:_BYTES]
+
+
+def _key(day: datetime.date) -> bytes:
+    key = _known_key(day)
+    if key is None:
+        FormKey.objects.get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
+        key = _remembered(day)
+    return key
+
+
+def _known_key(day: datetime.date) -> bytes | None:
+    try:
+        return _remembered(day)
+    except FormKey.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=_LIVES_DAYS + 1)
+def _remembered(day: datetime.date) -> bytes:
+    return bytes(FormKey.objects.values_list("key", flat=True).get(day=day))
