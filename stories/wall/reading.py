@@ -1,0 +1,81 @@
+"""What the public pages read: the last release, and the stories on the wall."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from stories.categories import CATEGORIES
+from stories.models import Example, Release, Story
+
+# As the contract's addresses have it: BCP 47, simple ones.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
+PER_PAGE = 20
+ON_THE_WALL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some stories, and where the next ones begin (empty at the end)."""
+
+    stories: list[Story]
+    after: str
+
+
+def latest() -> Release | None:
+    """The last release; None before the first."""
+    return Release.objects.order_by("number").last()
+
+
+def first_stories() -> list[Story]:
+    """The stories that the wall shows, out of the last releases that had any."""
+    return list(Story.objects.published().prefetch_related("examples")[:ON_THE_WALL])
+
+
+def stories(chosen: dict[str, str], *, language: str = "", after: str = "") -> Page:
+    """One page of the stories that have an example with all the `chosen` codes.
+
+    `after` is the `Page.after` of the page before. Raises ValueError if it is none, or if
+    `language` is no language tag.
+    """
+    found = Story.objects.published()
+    if chosen:
+        fitting = Example.objects.filter(story=OuterRef("pk"), **chosen)
+        found = found.filter(Exists(fitting))
+    if language:
+        if not _LANGUAGE.fullmatch(language):
+            raise ValueError(language)
+        found = found.filter(language=language)
+    if after:
+        release, key = _place(after)
+        found = found.filter(Q(release__lt=release) | Q(release=release, id__gt=key))
+    page = list(found.prefetch_related("examples")[: PER_PAGE + 1])
+    more = page[PER_PAGE - 1] if len(page) > PER_PAGE else None
+    return Page(page[:PER_PAGE], f"{more.release_id}-{more}" if more else "")
+
+
+def story(number: int) -> Story | None:
+    """One story on the wall, or None: never there, not yet, or taken down."""
+    return Story.objects.published().prefetch_related("examples").filter(pk=number).first()
+
+
+def languages() -> list[str]:
+    """The languages that stories on the wall are written in, as the last release found them."""
+    release = latest()
+    return list(release.languages) if release else []
+
+
+def filters(asked: dict[str, str]) -> dict[str, str]:
+    """The part of a query that filters by category. Raises ValueError for an unknown code."""
+    chosen = {name: asked[name] for name in CATEGORIES if asked.get(name)}
+    for name, code in chosen.items():
+        if code not in CATEGORIES[name].values:
+            raise ValueError(code)
+    return chosen
+
+
+def _place(after: str) -> tuple[int, int]:
+    release, _, key = after.partition("-")
+    if not (release.isascii() and release.isdigit() and len(release) < 10 and len(key) == 16):
+        raise ValueError(after)
+    return int(release), int(key, 16) & 0x7FFF_FFFF_FFFF_FFFF

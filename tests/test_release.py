@@ -1,0 +1,162 @@
+"""What comes out, when, and with which numbers (promises 8 to 10)."""
+
+import datetime
+import random
+
+import pytest
+from django.core.management import call_command
+
+from stories import lifecycle
+from stories.models import Count, Release, State, Story, Submission
+from stories.wall.release import EXAMPLES, PEOPLE, NotYet, counted, is_due, release
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def production(settings):
+    """The rules of a real wall."""
+    settings.RELEASE_MIN = settings.RELEASE_MIN_SILENT = 13
+    settings.RELEASE_LEAVES = 20
+    settings.RELEASE_SHARE = 0.5
+    settings.RELEASE_EVERY = datetime.timedelta(days=1)
+
+
+def statuses(says, number: int, **codes: str) -> None:
+    for _ in range(number):
+        says(**codes)
+    lifecycle.count_statuses()
+
+
+@pytest.mark.usefixtures("production")
+@pytest.mark.parametrize(("pool", "out"), [(32, 0), (33, 13), (40, 20), (41, 20), (100, 50)])
+def test_a_release_takes_half_leaves_twenty_and_holds_thirteen(says, pool, out):
+    statuses(says, pool)
+    if not out:
+        with pytest.raises(NotYet):
+            release()
+        assert not Release.objects.exists()
+        assert Submission.objects.pool().count() == pool
+        assert not Submission.objects.filter(release__isnull=False).exists()
+        return
+    assert release().people == out
+    assert Submission.objects.pool().count() == pool - out >= 20
+
+
+@pytest.mark.usefixtures("production")
+def test_thirteen_of_a_release_are_without_words(says):
+    for _ in range(200):
+        lifecycle.approve(says("He moved too.").pk)
+    statuses(says, 12)
+    with pytest.raises(NotYet):
+        release()
+    assert not Story.objects.published().exists()
+    statuses(says, 300)
+    release()
+    published = Submission.objects.filter(state=State.PUBLISHED)
+    assert published.filter(has_words=False).count() >= 13
+
+
+@pytest.mark.usefixtures("production")
+def test_who_comes_out_is_drawn_by_lot(says):
+    statuses(says, 200)
+    keys = sorted(Submission.objects.values_list("pk", flat=True))
+    release()
+    out = set(Submission.objects.filter(state=State.PUBLISHED).values_list("pk", flat=True))
+    # By lot, about half of each half of the keys. By key, all of one half.
+    assert 25 <= sum(key in out for key in keys[:100]) <= 75
+
+
+def test_a_release_is_due_a_set_time_after_the_last(says, settings, today):
+    settings.RELEASE_EVERY = datetime.timedelta(days=7)
+    assert is_due(today)
+    statuses(says, 30)
+    release()
+    assert not is_due(today + datetime.timedelta(days=6))
+    assert is_due(today + datetime.timedelta(days=7))
+
+
+def test_the_command_releases_when_due_or_told_to_and_never_below_the_minimum(
+    says, settings, capsys
+):
+    settings.RELEASE_EVERY = datetime.timedelta(days=7)
+    says()
+    call_command("release")
+    assert Release.objects.get().people == 1
+    says()
+    call_command("release")
+    assert Release.objects.count() == 1
+    call_command("release", "--now")
+    assert Release.objects.count() == 2
+    call_command("release", "--now")
+    assert Release.objects.count() == 2
+    assert "No release" in capsys.readouterr().out
+
+
+def test_one_person_with_ten_examples_in_a_cell_is_one(says):
+    says(*["He moved too."] * 10, setting="work", by="stranger", country="FR")
+    cells = counted(Submission.objects.all())
+    assert cells[("setting", "work")] == cells[("by", "stranger")] == cells[PEOPLE] == 1
+    assert cells[("country", "FR")] == 1
+    assert cells[EXAMPLES] == 10
+
+
+def test_the_counts_are_those_of_a_plain_recount_after_releases_and_removals(says):
+    chance = random.Random(7)
+    for _ in range(3):
+        for _ in range(40):
+            codes = {"setting": chance.choice(["work", "school", "home"])}
+            if chance.random() < 0.3:
+                lifecycle.approve(says("He moved too.", **codes).pk)
+            else:
+                says(country=chance.choice(["FR", "ES", ""]), **codes)
+        lifecycle.count_statuses()
+        release()
+        lifecycle.remove(chance.choice(list(Story.objects.published())).pk)
+    says()
+    lifecycle.count_statuses()
+    release()
+    stored = {(row.table, row.cell): row.submissions for row in Count.objects.all()}
+    on_the_wall = counted(Submission.objects.filter(state=State.PUBLISHED))
+    assert {cell: people for cell, people in stored.items() if people} == dict(on_the_wall)
+    assert Release.objects.latest("number").people == on_the_wall[PEOPLE] == 118
+
+
+def test_tables_show_nothing_below_twenty_and_then_steps_of_ten(says):
+    statuses(says, 19, setting="work", country="FR")
+    statuses(says, 20, setting="home", country="ES")
+    statuses(says, 29, setting="school")
+    made = release()
+    assert made.tables["setting"]["work"] is None
+    assert made.tables["setting"]["home"] == 20
+    assert made.tables["setting"]["school"] == 20
+    assert made.tables["setting"]["military"] is None
+    assert made.tables["country"] == {"ES": 20}
+
+
+def test_what_is_held_is_stated_on_the_ladder(says):
+    statuses(says, 34)
+    lifecycle.hold_statuses()
+    statuses(says, 5)
+    assert release().held == 30
+
+
+def test_numbers_sink_only_at_the_next_release_and_only_on_the_ladder(says):
+    for _ in range(21):
+        lifecycle.approve(says("He moved too.", setting="work").pk)
+    release()
+    for story in list(Story.objects.published())[:2]:
+        lifecycle.remove(story.pk)
+    assert Release.objects.latest("number").tables["setting"]["work"] == 20
+    says()
+    lifecycle.count_statuses()
+    made = release()
+    assert made.tables["setting"]["work"] is None
+    assert made.people == 20
+
+
+def test_an_empty_pool_makes_no_release(says):
+    says("He moved too.")
+    with pytest.raises(NotYet):
+        release()
+    assert not Release.objects.exists()
