@@ -1,0 +1,1 @@
+"""The desk in the Django admin. `moderation.apps` registers its pages."""

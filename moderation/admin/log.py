@@ -1,0 +1,26 @@
+"""The log of decisions, to read."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from moderation.models import Decision
+
+
+@admin.register(Decision)
+class DecisionAdmin(admin.ModelAdmin):
+    """Who decided what, why, on which day. Nothing here can be changed."""
+
+    list_display = ("day", "kind", "reason", "number", "author")
+    list_filter = ("kind", "reason", "day")
+    list_select_related = ("author",)
+    fields = ("day", "kind", "reason", "number", "author")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
+        return False

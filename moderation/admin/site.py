@@ -1,0 +1,46 @@
+"""The desk: the Django admin, reached through allauth, with the queue as its first page."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Desk(AdminSite):
+    """Django's admin site, less its own sign-in, plus the review pages."""
+
+    site_title = _("Desk")
+    site_header = _("The desk")
+    index_title = _("What there is to do")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """The review pages before Django's own."""
+        # Imported late: the views need the models, this module is read before them.
+        from moderation.admin import review
+
+        return [
+            path("review/", self.admin_view(review.queue), name="review"),
+            path("review/statuses/", self.admin_view(review.statuses), name="review-statuses"),
+            path("review/<key:number>/", self.admin_view(review.read), name="review-read"),
+            *super().get_urls(),
+        ]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one sign-in, allauth's."""
+        if request.user.is_authenticated and self.has_permission(request):
+            return redirect("admin:review")
+        return redirect_to_login(request.GET.get("next", reverse("admin:review")))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """There is one sign-out, allauth's."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """There is one page for it, allauth's."""
+        return redirect("account_change_password")

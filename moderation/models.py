@@ -1,0 +1,94 @@
+"""What the desk keeps: who decided what, and why. Never a word of a testimony."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stories.models import RandomKey, Submission
+
+
+class Kind(models.TextChoices):
+    """What was decided."""
+
+    PUBLISH = "publish", _("Publish")
+    DECLINE = "decline", _("Decline")
+    REMOVE = "remove", _("Remove")
+    HOLD = "hold", _("Hold all statuses")
+    RESUME = "resume", _("Let held statuses wait again")
+    DISCARD = "discard", _("Discard held statuses")
+
+
+class Reason(models.TextChoices):
+    """Why. A list and not a text field: what is typed could repeat what was read."""
+
+    SAFE = "safe", _("Safe to publish")
+    NAMES = "names", _("Names or points to someone")
+    UNSAFE = "unsafe", _("Cannot be made safe")
+    OTHER_MATTER = "other_matter", _("Not a testimony")
+    SPAM = "spam", _("Spam")
+    ABUSE = "abuse", _("Abuse")
+    LAW = "law", _("Required by law")
+    FLOOD = "flood", _("A flood, or looks like one")
+    CLEARED = "cleared", _("Looked at and cleared")
+    OTHER = "other", _("Another reason")
+
+
+# Which reasons go with which kind, in the order in which the desk offers them.
+_AGAINST = (Reason.NAMES, Reason.UNSAFE, Reason.OTHER_MATTER, Reason.SPAM, Reason.ABUSE)
+REASONS: dict[Kind, tuple[Reason, ...]] = {
+    Kind.PUBLISH: (Reason.SAFE,),
+    Kind.DECLINE: (*_AGAINST, Reason.OTHER),
+    Kind.REMOVE: (*_AGAINST, Reason.LAW, Reason.OTHER),
+    Kind.HOLD: (Reason.FLOOD, Reason.OTHER),
+    Kind.RESUME: (Reason.CLEARED, Reason.OTHER),
+    Kind.DISCARD: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),
+}
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def update(self, **values: Any) -> NoReturn:
+        """Never: a decision stands."""
+        raise PermissionDenied("A decision stands.")
+
+    def delete(self) -> NoReturn:
+        """Never: a decision stands."""
+        raise PermissionDenied("A decision stands.")
+
+
+class Decision(models.Model):
+    """One row a decision: author, reason and day. Written once, by `moderation.decisions`."""
+
+    id = RandomKey()
+    kind = models.CharField(max_length=7, choices=Kind)
+    reason = models.CharField(max_length=12, choices=Reason)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    # The day and nothing finer: a decision comes after its submission, so its
+    # hour would say before which hour somebody wrote.
+    day = models.DateField()
+    # One submission, or as many as were decided in one lot.
+    submission = models.ForeignKey(
+        Submission, models.SET_NULL, null=True, related_name="decisions", editable=False
+    )
+    number = models.PositiveIntegerField(default=1)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["-day", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Only ever inserts. Raises PermissionDenied on a change."""
+        if not self._state.adding:
+            raise PermissionDenied("A decision stands.")
+        super().save(*args, **{**options, "force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """Never: a decision stands."""
+        raise PermissionDenied("A decision stands.")

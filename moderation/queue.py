@@ -1,0 +1,44 @@
+"""Who reads what next."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+
+from stories.models import State, Submission
+
+ON_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What stands at the desk: how much is to be read and since when, and the statuses."""
+
+    to_read: int
+    statuses: int
+    statuses_approved: int
+    statuses_held: int
+    oldest: datetime.date | None
+
+
+def waiting() -> Waiting:
+    """The desk's figures, in one look at the queue's index."""
+    words, status = Q(has_words=True), Q(has_words=False)
+    figures = Submission.objects.undecided().aggregate(
+        to_read=Count("pk", filter=words & Q(state=State.WAITING)),
+        statuses=Count("pk", filter=status & Q(state=State.WAITING)),
+        statuses_approved=Count("pk", filter=status & Q(state=State.APPROVED)),
+        statuses_held=Count("pk", filter=status & Q(state=State.HELD)),
+        oldest=Min("day", filter=words & Q(state=State.WAITING)),
+    )
+    return Waiting(**figures)
+
+
+def first() -> list[Submission]:
+    """The submissions that have waited longest, by day and by chance within it."""
+    return list(Submission.objects.to_read()[:ON_A_PAGE])
+
+
+def next_one(*, but: int | None = None) -> int | None:
+    """The key of the submission to read next, other than `but`; None where none waits."""
+    return Submission.objects.to_read().exclude(pk=but or 0).values_list("pk", flat=True).first()
