@@ -1,0 +1,46 @@
+"""The fixtures of the browser tests. A test module names this in `pytest_plugins`, and does not
+import it: what it imports stands in `tests.browser`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import browser, live
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[live.Site]:
+    """A served, filled site for all browser tests. They leave it fuller than they find it."""
+    with live.running(filled=True, worker=False, THROTTLE="off") as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a module: not for the session, because while Playwright runs, Django takes
+    this thread for an asynchronous one and refuses it the database."""
+    with browser.started() as it:
+        yield it
+
+
+@pytest.fixture
+def opens(chromium: Browser, site: live.Site) -> Iterator[browser.Opens]:
+    """Opens windows: `opens()` for anybody, `opens(desk=True)` for a moderator, other options
+    as in `browser.Window`. Afterwards none may have seen a fault, nor anybody's hold a cookie."""
+    windows: list[tuple[browser.Window, bool]] = []
+
+    def opens(*, at: live.Site = site, desk: bool = False, **options: Any) -> browser.Window:
+        window = browser.Window(chromium, at, **options)
+        windows.append((window, desk))
+        return window
+
+    try:
+        yield opens
+        for window, desk in windows:
+            assert window.faults() == []
+            assert desk or window.cookies() == set()
+    finally:
+        for window, _ in windows:
+            window.close()

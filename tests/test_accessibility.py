@@ -1,0 +1,421 @@
+"""Every page as somebody needs it who does not see, sees little, taps badly or has a small phone.
+
+Each page is loaded once and then looked at light and dark, wide and narrow: axe with every WCAG
+2.2 A and AA rule finds nothing; nothing runs off to the side; what can be tapped is large enough;
+and the way out stays in reach. A theme changes colours alone and a width places alone, so the
+short run looks at light and wide and at dark and narrow; with PROVE=full at all four.
+"""
+
+import os
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from metoo import errors
+from tests import live
+from tests.browser import Opens, Window, post
+
+pytest_plugins = ["tests.browsing"]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
+
+WIDE, PHONE, NARROWEST = 1200, 360, 320
+WAYS = [(WIDE, "light"), (PHONE, "dark")]
+if os.environ.get("PROVE") == "full":
+    WAYS += [(WIDE, "dark"), (PHONE, "light")]
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RUN_AXE = """async (tags) => {
+    document.body.getBoundingClientRect();
+    await Promise.all(document.getAnimations().map((change) => change.finished));
+    const found = await axe.run(document, {
+        runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+    });
+    return found.violations.flatMap((rule) => rule.nodes.map(
+        (node) => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
+}"""
+# WCAG 2.2, 2.5.8: at least 24 by 24. A link within a sentence is excepted there.
+SMALL_TARGETS = """() => {
+    const small = [];
+    const all = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+    for (const target of document.querySelectorAll(all)) {
+        const {width, height, right, bottom} = target.getBoundingClientRect();
+        const seen = target.checkVisibility() && right > 0 && bottom > -scrollY && width && height;
+        const sentence = [...target.parentElement.childNodes].some(
+            (node) => node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+        const inline = sentence && getComputedStyle(target).display === "inline";
+        if (seen && !inline && (width < 24 || height < 24)) {
+            small.push(`${width} x ${height}: ${target.outerHTML.slice(0, 160)}`);
+        }
+    }
+    return small;
+}"""
+# Where the finger finds it when the page is read to its end; nothing may lie over it.
+WAY_OUT = """() => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    const exit = document.querySelector("a.exit");
+    const {left, top, right, bottom, height} = exit.getBoundingClientRect();
+    const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    return {height, inside, free: exit.contains(there), leads: exit.pathname};
+}"""
+OVERHANG = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[live.Site]:
+    """A site before its first release, which limits what comes in."""
+    with live.running(worker=False) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def anybody(chromium: Browser, site: live.Site) -> Iterator[Window]:
+    """Whoever comes by. A window costs more than a page, so all public pages share it."""
+    window = Window(chromium, site)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def page(anybody: Window) -> Iterator[Page]:
+    """Their page. It may see no fault, and hold no cookie."""
+    anybody.page.set_viewport_size({"width": WIDE, "height": 800})
+    yield anybody.page
+    seen, anybody.seen = anybody.faults(), []
+    assert seen == []
+    assert anybody.cookies() == set()
+
+
+def _looks(page: Page) -> None:
+    """Looks at a page in each way (width and theme), and says everything that is wrong."""
+    page.evaluate(AXE)
+    wrong: list[str] = []
+    for width, theme in WAYS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found = page.evaluate(RUN_AXE, RULES)
+        wrong += [f"{theme}, {width}: {violation}" for violation in found]
+    for width in (WIDE, PHONE, NARROWEST):
+        page.set_viewport_size({"width": width, "height": 640})
+        wrong += [f"{width}, small: {target}" for target in page.evaluate(SMALL_TARGETS)]
+        if overhang := page.evaluate(OVERHANG):
+            wrong.append(f"{width}: {overhang} pixels run off to the side")
+        wrong += _way_out(page, width)
+    assert not wrong, "\n".join(wrong)
+
+
+def _way_out(page: Page, width: int) -> list[str]:
+    """What is wrong with the way out. The desk is not where somebody has to hide."""
+    path = urlsplit(page.url).path
+    if path.startswith(("/admin/", "/accounts/", "/leave/")):
+        return []
+    exit_link: dict[str, Any] = page.evaluate(WAY_OUT)
+    fine = exit_link["height"] >= 44 and exit_link["inside"] and exit_link["free"]
+    return [] if fine and exit_link["leads"] == "/leave/" else [f"{width}: {exit_link}"]
+
+
+# Pages as they are opened --------------------------------------------------------------
+
+PLAIN = {
+    "the wall": "/",
+    "stories": "/stories/",
+    "stories that fit no filter": "/stories/?setting=military&by=former_partner&age=under13",
+    "numbers": "/numbers/",
+    "say": "/say/",
+    "help": "/help/",
+    "privacy": "/privacy/",
+    "about": "/about/",
+    "leave": "/leave/",
+    "404": "/nowhere/",
+}
+
+
+@pytest.mark.parametrize("path", PLAIN.values(), ids=PLAIN)
+def test_a_page_is_for_everybody(page: Page, path: str) -> None:
+    page.goto(path)
+    _looks(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/stories/", "/numbers/"])
+def test_a_page_before_the_first_release_is_for_everybody(
+    opens: Opens, empty: live.Site, path: str
+) -> None:
+    page = opens(at=empty).page
+    page.goto(path)
+    expect(page.get_by_text(re.compile("yet"))).not_to_have_count(0)
+    _looks(page)
+
+
+def test_a_story_is_for_everybody_closed_and_opened(page: Page) -> None:
+    # In a language that runs the other way than the page.
+    page.goto("/stories/?language=ar")
+    page.locator(".cover summary").first.click()
+    page.get_by_role("link", name="This story on its own page").click()
+    _looks(page)
+    page.get_by_text("Open the words").click()
+    _looks(page)
+    page.goto("/stories/?language=es")
+    for cover in page.locator(".cover summary").all()[:3]:
+        cover.click()
+    _looks(page)
+
+
+def test_the_answer_that_it_arrived_is_for_everybody(page: Page) -> None:
+    page.goto("/say/")
+    page.get_by_role("button", name="Me too", exact=True).click()
+    expect(page).to_have_title("It arrived")
+    _looks(page)
+
+
+def test_the_opened_form_is_for_everybody_with_one_example_and_with_ten(page: Page) -> None:
+    page.goto("/say/")
+    page.locator("summary").click()
+    _looks(page)
+    for number in range(1, 10):
+        words = page.locator("textarea").last
+        words.fill(f"Example {number}, " + "and on it goes without a blank " * 5 + "x" * 90)
+        page.get_by_role("button", name="Add another example").click()
+    expect(page.get_by_text("There is room for 10 examples.")).to_be_visible()
+    _looks(page)
+
+
+# The form as it comes back -------------------------------------------------------------
+
+REFUSED = {
+    "too long": ({"examples-0-text": "word " * 1_200}, "longer than there is room for"),
+    "expired": ({"examples-0-text": "Words.", "nonce": "old"}, "open for too long"),
+    "too many": (
+        {f"examples-{number}-text": f"Number {number}." for number in range(11)},
+        "You have 11.",
+    ),
+    "not in the list": ({"country": "ZZ", "examples-0-by": "nobody"}, "not one of the list"),
+    "seen once more": ({"examples-0-text": "Words.", "action": "check"}, "Nothing has been sent"),
+}
+
+
+@pytest.mark.parametrize(("fields", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_form_that_comes_back_is_for_everybody(
+    page: Page, fields: dict[str, str], said: str
+) -> None:
+    page.goto("/say/")
+    post(page, "/say/", {"action": "send", **fields})
+    expect(page.get_by_text(said).first).to_be_visible()
+    _looks(page)
+
+
+def test_a_form_with_damaged_characters_is_for_everybody(page: Page) -> None:
+    page.goto("/say/")
+    # An old browser that sends its own alphabet.
+    fields = {"action": "send", "examples-0-text": "d\u00e9j\u00e0"}
+    post(page, "/say/", fields, acceptCharset="windows-1252")
+    expect(page.get_by_text("Some characters arrived damaged.")).to_be_visible()
+    _looks(page)
+
+
+def test_a_form_that_another_site_sends_is_for_everybody(page: Page, site: live.Site) -> None:
+    page.goto("about:blank")
+    post(page, f"{site.url}/say/", {"action": "send", "examples-0-text": "Words."})
+    expect(page.get_by_text("This came by way of another site")).to_be_visible()
+    _looks(page)
+
+
+def test_a_form_that_comes_too_often_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    data = urllib.parse.urlencode({"action": "send", "nonce": "old"}).encode()
+    for _ in range(61):
+        try:
+            urllib.request.urlopen(f"{empty.url}/say/", data).close()
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+    page = opens(at=empty).page
+    page.goto("/say/")
+    with page.expect_response("**/say/") as answer:
+        page.get_by_role("button", name="Me too", exact=True).click()
+    assert answer.value.status == 429
+    _looks(page)
+
+
+def test_a_form_that_cannot_be_kept_is_for_everybody(opens: Opens) -> None:
+    # Its limits are counted in a cache that nobody answers for.
+    with live.running(worker=False, CACHE_URL="redis://127.0.0.1:1/0") as away:
+        page = opens(at=away).page
+        page.goto("/say/")
+        with page.expect_response("**/say/") as answer:
+            page.get_by_role("button", name="Me too", exact=True).click()
+        assert answer.value.status == 503
+        _looks(page)
+
+
+# Refusals ------------------------------------------------------------------------------
+
+MAKES: dict[int, Callable[[Page, live.Site], None]] = {
+    400: lambda page, _: post(page, "/say/", {f"field-{number}": "" for number in range(1_001)}),
+    403: lambda page, site: post(page, f"{site.url}/help/", {"from": "elsewhere"}),
+    413: lambda page, _: post(page, "/say/", {"examples-0-text": "\u00e9" * 500_000}),
+}
+
+
+@pytest.mark.parametrize("status", MAKES)
+def test_a_refusal_is_for_everybody(page: Page, site: live.Site, status: int) -> None:
+    if status == 403:
+        page.goto("about:blank")
+    else:
+        page.goto("/say/")
+    with page.expect_response(f"{site.url}/*/") as answer:
+        MAKES[status](page, site)
+    assert answer.value.status == status
+    _looks(page)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_breakdown_is_for_everybody(page: Page, status: int) -> None:
+    text = errors.bare_page(status).text
+    # The very page, at an address where nothing has to break for it.
+    page.route(
+        f"**/broken/{status}/",
+        lambda route: route.fulfill(
+            status=status,
+            content_type="text/html",
+            body=text,
+        ),
+    )
+    page.goto(f"/broken/{status}/")
+    _looks(page)
+
+
+# The desk ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, site: live.Site) -> Iterator[Window]:
+    """Somebody at the desk, in one window too."""
+    window = Window(chromium, site)
+    window.sign_in()
+    expect(window.page).to_have_title(re.compile("Desk"))
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def desk(signed_in: Window) -> Iterator[Page]:
+    """Their page. It may see no fault, and hold the desk's cookies alone."""
+    signed_in.page.set_viewport_size({"width": WIDE, "height": 800})
+    yield signed_in.page
+    seen, signed_in.seen = signed_in.faults(), []
+    assert seen == []
+
+
+def _reads(page: Page) -> None:
+    page.goto("/admin/review/")
+    page.get_by_role("link", name="Read the oldest").click()
+
+
+def _decides_without_reason(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Decline, and destroy the words").click()
+    expect(page.get_by_text("Choose a reason for declining.")).to_be_visible()
+
+
+def _publishes(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Publish").click()
+    page.goto("/admin/moderation/decision/")
+    expect(page.get_by_role("row").filter(has_text="Publish")).not_to_have_count(0)
+
+
+def _reads_a_story(page: Page) -> None:
+    page.goto("/admin/stories/story/")
+    page.locator("#result_list tbody th a").first.click()
+    expect(page.get_by_text("Examples")).not_to_have_count(0)
+
+
+def _asks_to_remove(page: Page) -> None:
+    page.goto("/admin/stories/story/")
+    page.locator(".action-select").first.check()
+    page.get_by_role("combobox", name="Action").select_option("remove")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("button", name="Take down now")).to_be_visible()
+
+
+def _mistypes_the_old_password(page: Page) -> None:
+    page.goto("/accounts/password/")
+    for field in page.locator("input[type=password]").all():
+        field.fill("not the one")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator(".problem")).not_to_have_count(0)
+
+
+DESK: dict[str, Callable[[Page], Any]] = {
+    "queue": lambda page: page.goto("/admin/review/"),
+    "read": _reads,
+    "read after an error": _decides_without_reason,
+    "index": lambda page: page.goto("/admin/"),
+    # Filtered, so that there are the same kinds of rows and fewer of them.
+    "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
+    "story": _reads_a_story,
+    "remove": _asks_to_remove,
+    "log": _publishes,
+    "password": lambda page: page.goto("/accounts/password/"),
+    "password after an error": _mistypes_the_old_password,
+    "sign out": lambda page: page.goto("/accounts/logout/"),
+}
+
+
+@pytest.mark.parametrize("opened", DESK.values(), ids=DESK)
+def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
+    opened(desk)
+    _looks(desk)
+
+
+def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    expect(window.page.get_by_text("Nothing waits to be read.")).to_be_visible()
+    _looks(window.page)
+
+
+def test_signing_in_is_for_everybody(opens: Opens) -> None:
+    window = opens(desk=True)
+    window.page.goto("/accounts/login/")
+    _looks(window.page)
+    window.sign_in("nobody", "wrong")
+    expect(window.page.get_by_role("alert")).to_be_visible()
+    _looks(window.page)
+
+
+def test_setting_up_an_account_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    printed = site.manage("create_moderator", "ada")
+    link = urlsplit(printed.split()[-1]).path
+    page = opens(desk=True).page
+    page.goto(link)
+    _looks(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("password")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.locator(".problem")).not_to_have_count(0)
+    _looks(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("four words in a row")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is ready")
+    _looks(page)
+    page.goto(link)
+    expect(page.get_by_text("This link has been used")).to_be_visible()
+    _looks(page)
+
+
+def test_a_refusal_at_the_desk_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    page = opens(desk=True).page
+    page.goto("/accounts/login/")
+    # Without the token that the form has: as from a page that is too old.
+    post(page, "/accounts/login/", {"login": site.name, "password": "any"})
+    expect(page.get_by_text("The page you sent this from is too old")).to_be_visible()
+    _looks(page)

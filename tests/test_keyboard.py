@@ -1,0 +1,129 @@
+"""Saying, reading and deciding with the keyboard alone, and seeing where one is."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import Opens
+from tests.live import Site
+
+pytest_plugins = ["tests.browsing"]
+# What the keyboard does is the browser's matter and not the database's.
+pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
+
+MOST_STOPS = 40
+READ = re.compile(r"/admin/review/[0-9a-f]{16}/$")
+# The ring is the element's own, or its label's where the element itself is not seen.
+RING = """() => {
+    const here = document.activeElement;
+    const shown = [here, ...(here.labels || [])].map((one) => getComputedStyle(one));
+    return shown.some(
+        (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+}"""
+
+
+def _tab_to(page: Page, goal: Locator) -> None:
+    """Tabs until the goal has the focus. Wherever it stops on the way, that must be seen."""
+    for _ in range(MOST_STOPS):
+        if goal.evaluate("goal => goal === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML")
+    raise AssertionError(f"Not within {MOST_STOPS} stops: {goal}")
+
+
+def test_the_two_words_are_said_by_keyboard(opens: Opens) -> None:
+    page = opens().page
+    page.goto("/say/")
+    _tab_to(page, page.get_by_role("button", name="Me too", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("It arrived.")
+
+
+def test_a_story_is_said_by_keyboard(opens: Opens) -> None:
+    page = opens().page
+    page.goto("/say/")
+    _tab_to(page, page.locator("summary"))
+    page.keyboard.press("Enter")
+    words = page.get_by_role("textbox")
+    _tab_to(page, words)
+    page.keyboard.type("Typed without a mouse. p and d are letters here.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("And this is a second line.")
+    _tab_to(page, page.get_by_label("Not said").first)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("School or university")).to_be_checked()
+    _tab_to(page, page.get_by_role("button", name="Add another example"))
+    page.keyboard.press("Enter")
+    second = page.get_by_role("group", name="Example 2").get_by_role("textbox")
+    expect(second).to_be_focused()
+    expect(words.first).to_have_value(re.compile("letters here.\nAnd this is a second line."))
+    page.keyboard.type("Another time.")
+    _tab_to(page, page.get_by_label("Country"))
+    page.keyboard.type("Portu")
+    _tab_to(page, page.get_by_label("My words may be quoted"))
+    page.keyboard.press("Space")
+    _tab_to(page, page.get_by_role("button", name="Show it to me once more"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Nothing has been sent yet.")
+    expect(page.get_by_label("Country")).to_have_value("PT")
+    expect(page.get_by_label("My words may be quoted")).to_be_checked()
+    _tab_to(page, page.get_by_role("button", name="Send"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("It arrived.")
+
+
+def test_the_content_and_the_way_out_are_the_first_stops(opens: Opens) -> None:
+    page = opens().page
+    page.goto("/stories/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.goto("/stories/")
+    _tab_to(page, page.get_by_role("link", name="Leave this site"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/leave/$"))
+
+
+def test_a_submission_is_published_by_p_and_enter_and_by_no_key_alone(opens: Opens) -> None:
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in()
+    page.get_by_role("link", name="Read the oldest").press("Enter")
+    # Until the page has loaded, its script hears no key.
+    page.wait_for_url(READ)
+    here = page.url
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Publish")).to_be_focused()
+    assert page.evaluate(RING)
+    assert page.url == here
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Published: it waits for the next release.")).to_be_visible()
+    assert page.url != here
+
+
+def test_a_submission_is_declined_by_d_an_arrow_tab_and_enter(opens: Opens, site: Site) -> None:
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in()
+    page.get_by_role("link", name="Read the oldest").press("Enter")
+    # Until the page has loaded, its script hears no key.
+    page.wait_for_url(READ)
+    here = page.url
+    page.keyboard.press("d")
+    expect(page.get_by_label("Names or points to someone")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Cannot be made safe")).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Decline, and destroy the words")).to_be_focused()
+    assert page.evaluate(RING)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Declined, and its words destroyed.")).to_be_visible()
+    page.goto("/admin/moderation/decision/")
+    row = page.get_by_role("row").filter(has_text="Decline").filter(has_text=site.name)
+    expect(row.filter(has_text="Cannot be made safe").first).to_be_visible()
+    page.goto(here)
+    expect(page.get_by_text("That one is no longer waiting")).to_be_visible()

@@ -1,0 +1,196 @@
+"""Nothing about the sender is written, and her words only where they wait: not even in a fault.
+
+One site takes what people send and what attackers send, each with values in it that can be
+recognised; then the same site runs with faults in it (`tests.faulty_wsgi`) and takes more. What it
+has printed, its files, its temporary files and its tables are then searched for every value, in
+every guise that it could have taken (`tests.canaries`).
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import live
+from tests.canaries import SENDER, WORDS, checkpoint, files, tables, traces
+from tests.sending import Aftermath, Answer, Sender, attack, places, run_into_faults, send
+
+SUBMISSIONS = "table stories_submission"
+EXAMPLES = "table stories_example"
+POSTGRES = bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
+
+# Where a fault of a kind is an answer of its own, it has another status than 500.
+STATUS = {
+    "OperationalError": 503,
+    "InterfaceError": 503,
+    "SuspiciousOperation": 400,
+    "DisallowedHost": 400,
+    "BadRequest": 400,
+    "PermissionDenied": 403,
+    "Http404": 404,
+}
+# Where somebody waits for a ValueError: what was asked for is no filter, no decision.
+CAUGHT = {
+    "stories.wall.reading.stories": 404,
+    "moderation.decisions.publish": 302,
+    "moderation.decisions.decline": 302,
+    "moderation.decisions._record": 302,
+    "stories.lifecycle.approve": 302,
+    "stories.lifecycle.approve after": 302,
+    "stories.lifecycle.decline after": 302,
+    "stories.lifecycle.hold_statuses": 302,
+}
+# The answer has left when it happens.
+UNSEEN = "django.http.response.HttpResponse.close"
+
+
+@pytest.fixture(scope="module")
+def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
+    """Everything sent, and then everything that was written."""
+    temporary = tmp_path_factory.mktemp("temporary")
+    left = Aftermath()
+    with live.running(
+        worker=False,
+        TMPDIR=str(temporary),
+        PYTHONPATH=str(live.ROOT),
+        PYTHONDONTWRITEBYTECODE="1",
+        CLIENT_ADDRESS_HEADER="X-Forwarded-For",
+        FAULT_TEXT=json.dumps([*SENDER.values(), *WORDS.values()], ensure_ascii=False),
+    ) as site:
+        send(site, left)
+        attack(Sender(site.port), left)
+        site.stop()
+        run_into_faults(site, left)
+        left.printed = site.logs()
+        left.temporary = files(temporary)
+        left.written = {"what it printed": left.printed.encode(), **_found(site, temporary)}
+        left.raw = b"".join(
+            written for place, written in left.written.items() if ".sqlite3" in place
+        )
+    return left
+
+
+def _found(site: live.Site, temporary: Path) -> dict[str, bytes]:
+    checkpoint(site)
+    on_disk = {f"temporary file {name}": content for name, content in files(temporary).items()}
+    on_disk |= {f"file {name}": content for name, content in files(site.data_dir).items()}
+    return on_disk | tables(site)
+
+
+def _stray(aftermath: Aftermath, value: str, *, but: tuple[str, ...] = ()) -> list[str]:
+    """Where `value` stands although only the places `but` may hold it."""
+    return [
+        found
+        for found in traces(aftermath.written, value)
+        if not found.startswith(tuple(f"{place}:" for place in but))
+    ]
+
+
+def test_everything_was_sent_and_answered_as_meant(aftermath: Aftermath):
+    # What never reached the code that could write it proves nothing.
+    for name, answer in aftermath.sent.items():
+        assert answer.status in {200, 302}, (name, answer.status, answer.body[:500])
+    for fate in ("published", "removed", "declined", "waiting", "status"):
+        assert "It arrived" in aftermath.sent[fate].body
+    assert "account_login" not in aftermath.sent["signed in"].body
+    for name, answer in aftermath.hostile.items():
+        assert answer.status < 500, (name, answer.status, answer.body[:500])
+        assert "It arrived" not in answer.body, name
+
+
+@pytest.mark.parametrize("what", SENDER)
+def test_no_byte_written_tells_of_the_sender(aftermath: Aftermath, what: str):
+    assert not _stray(aftermath, SENDER[what])
+
+
+def test_words_that_wait_stand_in_the_submissions_alone(aftermath: Aftermath):
+    files_of_the_database = tuple(place for place in aftermath.written if ".sqlite3" in place)
+    for fate in ("waiting", "sent into a fault"):
+        assert not _stray(aftermath, WORDS[fate], but=(SUBMISSIONS, *files_of_the_database))
+        assert traces({SUBMISSIONS: aftermath.written[SUBMISSIONS]}, WORDS[fate]), (
+            f"the search would not find what is there: {fate}"
+        )
+
+
+@pytest.mark.parametrize("fate", ["refused", "checked only", "declined", "removed"])
+def test_words_that_are_not_kept_stand_in_no_byte(aftermath: Aftermath, fate: str):
+    assert not _stray(aftermath, WORDS[fate])
+
+
+def test_declined_words_are_destroyed_at_once(aftermath: Aftermath):
+    assert traces(aftermath.after_decline, WORDS["waiting"])
+    assert not traces(aftermath.after_decline, WORDS["declined"])
+
+
+def test_published_words_leave_the_submission_and_stand_once(aftermath: Aftermath):
+    files_of_the_database = tuple(place for place in aftermath.written if ".sqlite3" in place)
+    assert not _stray(aftermath, WORDS["published"], but=(EXAMPLES, *files_of_the_database))
+    part = WORDS["published"].split('"')[1].encode()
+    assert aftermath.written[EXAMPLES].count(part) == 1
+    assert aftermath.raw.count(part) == (0 if POSTGRES else 1)
+
+
+def test_nothing_is_put_in_a_temporary_file_or_any_other(aftermath: Aftermath):
+    assert not aftermath.temporary
+    assert "opened for writing" not in aftermath.printed
+    assert sorted(place for place in aftermath.written if place.startswith("file ")) == sorted(
+        place
+        for place in aftermath.written
+        if re.fullmatch(r"file (metoo\.sqlite3(-wal|-shm)?|secret-key|output-.*\.log)", place)
+    )
+
+
+def test_no_line_has_a_clock_time(aftermath: Aftermath):
+    lines = aftermath.printed.splitlines()
+    assert any(line.startswith("ERROR") for line in lines)
+    for line in lines:
+        assert not re.search(r"(?<![\w.])\d{1,2}:\d{2}\b", line), line
+        assert not re.search(r"\b1[6-9]\d{8}\b", line), line
+        assert not re.search(r"\b20\d\d-\d\d-\d\d\b", line), line
+
+
+def test_no_table_but_the_moderators_own_has_a_clock_time(aftermath: Aftermath):
+    # When a moderator last signed in, when her session ends, when the tables were made.
+    theirs = {"auth_user", "django_session", "django_migrations"}
+    for place, rows in aftermath.written.items():
+        if place.startswith("table ") and place.removeprefix("table ") not in theirs:
+            assert not re.search(rb"\b\d{2}:\d{2}:\d{2}\b", rows), place
+
+
+@pytest.mark.parametrize("place", places())
+def test_a_fault_is_answered_in_words_and_gives_nothing_away(aftermath: Aftermath, place: str):
+    answers = {kind: answer for (at, kind), answer in aftermath.faults.items() if at == place}
+    assert len(answers) >= 2
+    for kind, answer in answers.items():
+        if place == UNSEEN:
+            assert answer.status == 200
+            continue
+        assert answer.raised, f"{kind} never happened: {answer.status} {answer.body[:300]}"
+        assert answer.status in _fitting(place, kind), (kind, answer.status)
+        _demand_guarded(answer)
+
+
+def _fitting(place: str, kind: str) -> set[int]:
+    if kind == "ValueError":
+        return {CAUGHT.get(place, 500)}
+    # What is caught on the way by code that waits for another of its kind is no failure.
+    return {STATUS.get(kind, 500), 500, 302, 404, 503, 200, 422}
+
+
+def _demand_guarded(answer: Answer) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "Traceback" not in answer.body
+    assert ".py" not in answer.body
+    assert answer.status < 400 or "<h1>" in answer.body
+    for what, value in SENDER.items():
+        assert value not in answer.body, what
+    if answer.status >= 500 and 'class="saying"' not in answer.body:
+        for words in WORDS.values():
+            assert words.split('"')[1] not in answer.body
