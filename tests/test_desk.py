@@ -147,18 +147,31 @@ def test_declining_needs_a_reason(at_desk, says):
     assert Decision.objects.get().reason == Reason.NAMES
 
 
-def test_a_decision_that_cannot_be_recorded_is_not_applied(moderator, says, monkeypatch):
-    kept = says("He moved too.")
+@pytest.mark.parametrize("kind", ["publish", "decline", "remove", "hold"])
+def test_a_decision_that_cannot_be_recorded_is_not_applied(lead, says, monkeypatch, kind):
+    kept, status, story = says("He moved too."), says(), None
+    state = State.WAITING
+    if kind == "remove":
+        lifecycle.approve(kept.pk)
+        release()
+        story, state = Story.objects.get(), State.PUBLISHED
 
     def broken(*args: object, **options: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(Decision, "save", broken)
     with pytest.raises(RuntimeError):
-        decisions.publish(kept.pk, by=moderator)
+        {
+            "publish": lambda: decisions.publish(kept.pk, by=lead),
+            "decline": lambda: decisions.decline(kept.pk, by=lead, reason=Reason.SPAM),
+            "remove": lambda: decisions.remove(story.pk, by=lead, reason=Reason.LAW),
+            "hold": lambda: decisions.hold_statuses(by=lead, reason=Reason.FLOOD),
+        }[kind]()
     kept.refresh_from_db()
-    assert kept.state == State.WAITING
-    assert not Story.objects.exists()
+    status.refresh_from_db()
+    assert (kept.state, status.state) == (state, State.WAITING)
+    assert kept.examples
+    assert list(Story.objects.all()) == ([story] if story else [])
 
 
 def test_the_second_of_two_is_told(at_desk, lead, says):

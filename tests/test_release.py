@@ -58,6 +58,17 @@ def test_thirteen_of_a_release_are_without_words(says):
 
 
 @pytest.mark.usefixtures("production")
+def test_the_least_number_holds_for_all_whatever_is_asked_of_the_silent(says, settings):
+    settings.RELEASE_MIN_SILENT = 0
+    for _ in range(32):
+        lifecycle.approve(says("He moved too.").pk)
+    with pytest.raises(NotYet):
+        release()
+    lifecycle.approve(says("He moved too.").pk)
+    assert release().people == 13
+
+
+@pytest.mark.usefixtures("production")
 def test_who_comes_out_is_drawn_by_lot(says):
     statuses(says, 200)
     keys = sorted(Submission.objects.values_list("pk", flat=True))

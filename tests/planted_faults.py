@@ -1,0 +1,468 @@
+"""The faults that `tests.planted` puts in: a place in the code, what is wrong with it then, and the
+test that has to notice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`sound` stands once in `file`; with `broken` in its place, `test` must fail."""
+
+    name: str
+    file: str
+    sound: str
+    broken: str
+    test: str
+
+
+FAULTS = [
+    # Nobody is a user ----------------------------------------------------------
+    Fault(
+        "a public page sets a cookie",
+        "metoo/middleware.py",
+        "            response.headers.setdefault(name, value)\n        return response",
+        "            response.headers.setdefault(name, value)\n"
+        '        response.set_cookie("seen", "1")\n        return response',
+        "tests/test_no_cookie.py",
+    ),
+    Fault(
+        "the session runs on public pages",
+        "metoo/desk_middleware.py",
+        "        if not is_desk(request):",
+        "        if False:",
+        "tests/test_no_cookie.py tests/test_wall.py::test_a_kept_page_asks_almost_nothing",
+    ),
+    # Nothing about the sender ------------------------------------------------------
+    Fault(
+        "the address is counted in clear",
+        "stories/say/throttle.py",
+        'return hmac.digest(key, _address(request).encode(), "sha256").hex()[:32]',
+        "return _address(request)",
+        "tests/test_say_limits.py",
+    ),
+    Fault(
+        "the address is counted under a fixed key",
+        "stories/say/throttle.py",
+        "hmac.digest(key, _address(request)",
+        'hmac.digest(b"fixed", _address(request)',
+        "tests/test_say_limits.py",
+    ),
+    Fault(
+        "the key of the addresses never ends",
+        "stories/say/throttle.py",
+        "_KEY_SECONDS = 3600",
+        "_KEY_SECONDS = None",
+        "tests/test_say_limits.py::test_the_key_of_the_hour_ends_with_it",
+    ),
+    Fault(
+        "a forged address is believed",
+        "stories/say/throttle.py",
+        'rsplit(",", 1)[-1]',
+        'split(",", 1)[0]',
+        "tests/test_say_limits.py",
+    ),
+    Fault(
+        "log lines carry their message",
+        "metoo/records.py",
+        "{record.getMessage() if ours else place}",
+        "{record.getMessage()}",
+        "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "log lines carry what an exception says",
+        "metoo/records.py",
+        'return f"[{kind.__name__}] {where(trace)}"',
+        'return f"[{kind.__name__}] {sys.exc_info()[1]} {where(trace)}"',
+        "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "log lines carry the time",
+        "metoo/records.py",
+        'return line.replace("\\n", " ")',
+        'return self.formatTime(record) + line.replace("\\n", " ")',
+        "tests/test_nothing_written.py::test_no_line_has_a_clock_time",
+    ),
+    Fault(
+        "a file that is sent goes to the disk",
+        "metoo/settings.py",
+        "FILE_UPLOAD_HANDLERS: list[str] = []",
+        'FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]',
+        "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "a column holds a time",
+        "stories/models.py",
+        "    day = models.DateField()\n    language",
+        "    day = models.DateTimeField()\n    language",
+        "tests/test_time_and_order.py::test_no_column_holds_more_than_a_date",
+    ),
+    Fault(
+        "keys come in order",
+        "stories/models.py",
+        "return secrets.randbits(63)",
+        "import time\n\n    return time.time_ns()",
+        "tests/test_time_and_order.py",
+    ),
+    Fault(
+        "SQLite keeps a hidden row number",
+        "stories/models.py",
+        'return "integer" if connection.vendor == "sqlite" else super().db_type(connection)',
+        "return super().db_type(connection)",
+        "tests/test_time_and_order.py::test_neither_keys_nor_places_in_the_file_follow_the_arrival",
+    ),
+    Fault(
+        "the form's number is kept",
+        "stories/say/nonce.py",
+        'return _derived(self.number, b"repeat")',
+        "return self.number",
+        "tests/test_say_once.py::test_nothing_that_is_kept_is_the_number",
+    ),
+    # Nothing typed is lost --------------------------------------------------------
+    Fault(
+        "a database that is away loses her words",
+        "stories/say/views.py",
+        "    except (*AWAY, DatabaseError):",
+        "    except KeyboardInterrupt:",
+        "tests/test_say_outage.py",
+    ),
+    Fault(
+        "an example without its count is lost",
+        "stories/say/forms.py",
+        'if prefix == "examples" and position.isascii() and position.isdigit():',
+        "if False:",
+        "tests/test_say_bad_input.py",
+    ),
+    Fault(
+        "half a form is taken for all of it",
+        "stories/say/forms.py",
+        "    if not _is_whole(request):",
+        "    if False:",
+        "tests/test_say_over_the_wire.py",
+    ),
+    Fault(
+        "damaged characters are taken",
+        "stories/say/forms.py",
+        "    if _is_damaged(request, posted):",
+        "    if False:",
+        "tests/test_say_bad_input.py",
+    ),
+    Fault(
+        "a text too long is cut",
+        "stories/say/forms.py",
+        "return [normalised(text) for text in texts]",
+        "return [normalised(text)[:MAX_CHARACTERS] for text in texts]",
+        "tests/test_say_bad_input.py",
+    ),
+    Fault(
+        "a text changes when it comes back",
+        "stories/say/text.py",
+        'text = "\\n".join(line.rstrip() for line in text.split("\\n"))',
+        'text = "\\n".join(line.rstrip() + "." for line in text.split("\\n"))',
+        "tests/test_say_text.py",
+    ),
+    Fault(
+        "tags are not stripped",
+        "stories/say/text.py",
+        "_with_few_marks(_without_tags(text))",
+        "_with_few_marks(text)",
+        "tests/test_say_text.py",
+    ),
+    Fault(
+        "another site may post",
+        "metoo/middleware.py",
+        'return site not in {"same-origin", "none"}',
+        "return False",
+        "tests/test_say_bad_input.py",
+    ),
+    Fault(
+        "a form never expires",
+        "stories/say/nonce.py",
+        "    raise Expired\n\n\ndef oldest_living",
+        "    return Nonce(number)\n\n\ndef oldest_living",
+        "tests/test_say_bad_input.py",
+    ),
+    Fault(
+        "the same form twice is two",
+        "stories/say/nonce.py",
+        'return _derived(self.number, b"repeat")',
+        'return _derived(secrets.token_bytes(16), b"repeat")',
+        "tests/test_say_once.py",
+    ),
+    Fault(
+        "other words in the same form are said to have arrived",
+        "stories/say/intake.py",
+        '        if not hmac.compare_digest(bytes(first or b""), body):',
+        "        if False:",
+        "tests/test_say_once.py",
+    ),
+    Fault(
+        "an answer comes before the row is durable",
+        "metoo/environment.py",
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;",
+        "tests/test_durability.py",
+    ),
+    # The way out -----------------------------------------------------------------
+    Fault(
+        "no way out on a page",
+        "templates/page.html",
+        '<a class="exit" href="{% url \'leave\' %}" rel="nofollow">',
+        "<a>",
+        "tests/test_without_scripts.py",
+    ),
+    # Release ---------------------------------------------------------------------
+    Fault(
+        "a release takes all",
+        "stories/wall/release.py",
+        "size = min(int(pool * settings.RELEASE_SHARE), pool - settings.RELEASE_LEAVES)",
+        "size = pool",
+        "tests/test_release.py",
+    ),
+    Fault(
+        "a release of one",
+        "stories/wall/release.py",
+        "    if size < settings.RELEASE_MIN:",
+        "    if size < 1:",
+        "tests/test_release.py",
+    ),
+    Fault(
+        "nobody without words in a release",
+        "stories/wall/release.py",
+        "    if silent < settings.RELEASE_MIN_SILENT:",
+        "    if False:",
+        "tests/test_release.py::test_thirteen_of_a_release_are_without_words",
+    ),
+    Fault(
+        "the first to come are the first to come out",
+        "stories/lifecycle.py",
+        'Submission.objects.pool().order_by("?")',
+        'Submission.objects.pool().order_by("day", "id")',
+        "tests/test_release.py::test_who_comes_out_is_drawn_by_lot",
+    ),
+    Fault(
+        "ten examples of one person are ten people",
+        "stories/wall/release.py",
+        "mine = {(name, code) for example in examples for name, code in _labels(example)}",
+        "mine = set()\n"
+        "        for example in examples:\n"
+        "            for cell in _labels(example):\n"
+        "                cells[cell] += people",
+        "tests/test_release.py",
+    ),
+    Fault(
+        "a removed person stays in the numbers",
+        "stories/wall/release.py",
+        "_change_counts(counted(Submission.objects.counted_but_gone()), sign=-1)",
+        "pass",
+        "tests/test_release.py",
+    ),
+    Fault(
+        "a small number is shown",
+        "stories/wall/disclosure.py",
+        "FIRST_SHOWN = 20",
+        "FIRST_SHOWN = 1",
+        "tests/test_wall.py tests/test_release.py",
+    ),
+    Fault(
+        "a number moves with each person",
+        "stories/wall/disclosure.py",
+        "count - count % STEP",
+        "count",
+        "tests/test_wall.py",
+    ),
+    Fault(
+        "a hidden country is named",
+        "stories/wall/disclosure.py",
+        "for cell, step in sorted(steps.items()) if step is not None}",
+        "for cell, step in sorted(steps.items())}",
+        "tests/test_wall.py::test_a_hidden_country_is_not_even_named",
+    ),
+    Fault(
+        "what is held is told to the one",
+        "stories/wall/release.py",
+        "held=disclosure.ladder(Submission.objects.held().count()) or 0",
+        "held=Submission.objects.held().count()",
+        "tests/test_release.py::test_what_is_held_is_stated_on_the_ladder",
+    ),
+    # Taking down -------------------------------------------------------------------
+    Fault(
+        "kept pages outlive a removal",
+        "stories/lifecycle.py",
+        "    Story.objects.filter(pk=story).delete()\n    edition.advance()",
+        "    Story.objects.filter(pk=story).delete()",
+        "tests/test_wall.py",
+    ),
+    Fault(
+        "another process's removal goes unnoticed",
+        "stories/edition.py",
+        '    if getattr(_known, "at", None) != (id(connection.connection), version):',
+        '    if getattr(_known, "at", None) is None:',
+        "tests/test_wall.py::test_what_another_process_removes_is_gone_at_once_too",
+    ),
+    Fault(
+        "declined words stay",
+        "stories/lifecycle.py",
+        'Submission.objects.filter(pk=submission).update(examples=[], country="")',
+        "pass",
+        "tests/test_lifecycle.py::test_declined_words_are_destroyed",
+    ),
+    Fault(
+        "declined words stay in the database's log",
+        "stories/erasure.py",
+        "transaction.on_commit(_empty_the_log)",
+        "pass",
+        "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "published words stay in the submission",
+        "stories/lifecycle.py",
+        "source.examples = without_words(source.examples)",
+        "pass",
+        "tests/test_lifecycle.py tests/test_nothing_written.py",
+    ),
+    # Reading is a choice ------------------------------------------------------------
+    Fault(
+        "a story is open from the start",
+        "templates/wall/cover.html",
+        '<details class="cover">',
+        '<details class="cover" open>',
+        "tests/test_wall.py::test_no_story_is_open_until_the_reader_opens_it",
+    ),
+    Fault(
+        "a mark too few",
+        "stories/wall/charts.py",
+        "        here = min(people, PER_SVG)\n",
+        "        here = min(people, PER_SVG) - (people > 4)\n        people -= people > 4\n",
+        "tests/test_wall.py::test_there_are_exactly_as_many_marks_as_people",
+    ),
+    # The desk ---------------------------------------------------------------------
+    Fault(
+        "a decision without its row",
+        "moderation/decisions.py",
+        "        lifecycle.approve(submission)\n"
+        "        return _record(Kind.PUBLISH, by, reason, submission=submission)",
+        "        lifecycle.approve(submission)\n"
+        "        return Decision(kind=Kind.PUBLISH, reason=reason, author=by)",
+        "tests/test_desk.py",
+    ),
+    Fault(
+        "a decision and its row apart",
+        "moderation/decisions.py",
+        "    _check(Kind.DECLINE, by, reason)\n    with transaction.atomic():",
+        "    _check(Kind.DECLINE, by, reason)\n    if True:",
+        "tests/test_desk.py::test_a_decision_that_cannot_be_recorded_is_not_applied",
+    ),
+    Fault(
+        "nobody asks who may",
+        "moderation/decisions.py",
+        "    if not may(by, kind):",
+        "    if False:",
+        "tests/test_desk.py",
+    ),
+    Fault(
+        "two decide and both win",
+        "stories/lifecycle.py",
+        "    if not moved:\n        raise Conflict",
+        "    if False:\n        raise Conflict",
+        "tests/test_lifecycle.py tests/test_desk.py",
+    ),
+    Fault(
+        "a role may more than it should",
+        "moderation/migrations/0002_roles.py",
+        '    "stories": ["screen_submission", "hold_statuses"],',
+        '    "stories": ["screen_submission", "hold_statuses", "remove_story"],',
+        "tests/test_desk.py::test_the_roles_hold_exactly_what_they_should",
+    ),
+    Fault(
+        "a decision can be changed",
+        "moderation/models.py",
+        "        if not self._state.adding:",
+        "        if False:",
+        "tests/test_desk.py::test_a_decision_stands",
+    ),
+    Fault(
+        "Django's own log holds words",
+        "stories/models.py",
+        "        # Django's own log copies this: it must be the random key and no more.\n"
+        '        return f"{self.pk:016x}"',
+        "        return str(self.examples)",
+        "tests/test_desk.py::test_djangos_own_log_never_holds_words",
+    ),
+    # Scripts ----------------------------------------------------------------------
+    Fault(
+        "an inline script is allowed",
+        "metoo/settings.py",
+        '    "script-src": [CSP.SELF],',
+        '    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],',
+        "tests/test_nothing_written.py tests/test_real_input.py",
+    ),
+    Fault(
+        "words are marked safe",
+        "templates/wall/words.html",
+        "{{ paragraph|linebreaksbr }}",
+        "{{ paragraph|safe }}",
+        "tests/test_architecture.py",
+    ),
+    Fault(
+        "words are not escaped",
+        "templates/wall/words.html",
+        "<p>{{ paragraph|linebreaksbr }}</p>",
+        "<p>{% filter force_escape|cut:'&lt;' %}{{ paragraph }}{% endfilter %}</p>",
+        "tests/test_real_input.py",
+    ),
+    # Everybody -----------------------------------------------------------------------
+    Fault(
+        "a field without its name",
+        "templates/say/example.html",
+        '<p class="field"><label for="{{ example.prefix }}-text">',
+        '<p class="field"><label>',
+        "tests/test_accessibility.py",
+    ),
+    Fault(
+        "text too faint",
+        "static/site/site.css",
+        "--quiet: #625c57;",
+        "--quiet: #b5aea8;",
+        "tests/test_accessibility.py",
+    ),
+    Fault(
+        "a process that outlives the other",
+        "metoo/lifeline.py",
+        '    if sys.platform.startswith("linux"):',
+        '    return\n    if sys.platform.startswith("linux"):',
+        "tests/test_kill.py::test_neither_process_outlives_the_other_or_the_one_that_started_them",
+    ),
+    # The two commands ------------------------------------------------------------------
+    Fault(
+        "a package that is not pinned",
+        "requirements.txt",
+        "\nbabel==",
+        "\nbabel>=",
+        "tests/test_packaging.py",
+    ),
+    Fault(
+        "a list says where packages come from",
+        "requirements.txt",
+        "# Made by .ci/pins from requirements.in.",
+        "--index-url https://example.org/\n#",
+        "tests/test_packaging.py",
+    ),
+    Fault(
+        "an unsafe setting starts",
+        "metoo/settings.py",
+        '    _refuse(DEBUG, "DEBUG=on is allowed only together with DEMO=on.")',
+        "    pass",
+        "tests/test_settings.py",
+    ),
+    Fault(
+        "a help line is old",
+        "stories/help_lines.json",
+        '    "AT": {\n      "number": "112",\n      "medical": "112",\n'
+        '      "source": "https://docslib.org/doc/4662405/112-your-lifeline-while-travelling-in-the-eu"'
+        ',\n      "checked": "20',
+        '    "AT": {\n      "number": "112",\n      "medical": "112",\n'
+        '      "source": "https://docslib.org/doc/4662405/112-your-lifeline-while-travelling-in-the-eu"'
+        ',\n      "checked": "10',
+        "tests/test_help_lines.py",
+    ),
+]
