@@ -164,7 +164,9 @@ def test_a_decision_that_cannot_be_recorded_is_not_applied(lead, says, monkeypat
         {
             "publish": lambda: decisions.publish(kept.pk, by=lead),
             "decline": lambda: decisions.decline(kept.pk, by=lead, reason=Reason.SPAM),
-            "remove": lambda: decisions.remove(story.pk, by=lead, reason=Reason.LAW),
+            "remove": lambda: decisions.remove(
+                story.pk if story else 0, by=lead, reason=Reason.LAW
+            ),
             "hold": lambda: decisions.hold_statuses(by=lead, reason=Reason.FLOOD),
         }[kind]()
     kept.refresh_from_db()
