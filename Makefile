@@ -12,7 +12,7 @@ help: ## lists these
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
 
 run: .venv/.installed ## serves the wall and the desk with invented testimonies (PORT, DATA_DIR)
-	@DEMO=on DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" exec $(python) manage.py demo --serve --port "$(PORT)"
+	@exec env -u DATABASE_URL DEMO=on DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" $(python) manage.py demo --serve --port "$(PORT)"
 
 test: .venv/.installed-test ## runs every test, on SQLite and PostgreSQL, in a real browser
 	@.ci/test

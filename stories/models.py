@@ -253,3 +253,16 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Place(models.Model):
+    """One row: whether everything in this database is invented (`stories.invented`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    invented = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "invented" if self.invented else "real"

@@ -410,6 +410,28 @@ FAULTS = [
         "<p>{% filter force_escape|cut:'&lt;' %}{{ paragraph }}{% endfilter %}</p>",
         "tests/test_real_input.py",
     ),
+    # Invented and real ------------------------------------------------------------------
+    Fault(
+        "a demonstration is shown as real",
+        "stories/invented.py",
+        "    if invented and not settings.DEMO:",
+        "    if False:",
+        "tests/test_invented.py",
+    ),
+    Fault(
+        "a demonstration over real people",
+        "stories/invented.py",
+        "    if settings.DEMO and not invented:",
+        "    if False:",
+        "tests/test_invented.py",
+    ),
+    Fault(
+        "unmarked people are taken for invented",
+        "stories/invented.py",
+        "settings.DEMO and not Submission.objects.exists()",
+        "settings.DEMO",
+        "tests/test_invented.py",
+    ),
     # Everybody -----------------------------------------------------------------------
     Fault(
         "a field without its name",

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from stories import lifecycle
-from stories.models import Count, Release, State, Story, Submission
+from stories.models import Count, Place, Release, State, Story, Submission
 from stories.wall.release import EXAMPLES, PEOPLE, NotYet, counted, is_due, release
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,7 @@ def test_the_command_releases_when_due_or_told_to_and_never_below_the_minimum(
     says, settings, capsys
 ):
     settings.RELEASE_EVERY = datetime.timedelta(days=7)
+    Place.objects.create(invented=True)
     says()
     call_command("release")
     assert Release.objects.get().people == 1

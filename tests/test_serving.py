@@ -268,7 +268,7 @@ def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
 
 def test_the_worker_alone_releases_when_it_is_time_and_stops_when_told():
     with live.running(started=False, RELEASE_EVERY="1s") as site:
-        site.manage("migrate", "-v", "0")
+        site.manage("demo", "--empty")
         site.python(
             "import datetime; from stories import lifecycle; from stories.testimony import "
             "Testimony; lifecycle.receive(Testimony(()), day=datetime.date.today(), repeat=None, "

@@ -12,6 +12,7 @@ from django.utils import timezone
 from metoo import serving
 from moderation import accounts
 from stories.demo.fill import fill
+from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
 
 NAME = "demonstration"
@@ -50,10 +51,13 @@ class Command(BaseCommand):
         """The database, filled once. Returns the moderator's password."""
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            demand_unmixed()
             filled = 0 if empty else fill(day=timezone.now().date())
             if filled:
                 self.stdout.write(f"Filled with {filled} invented submissions.")
             return self._moderator()
+        except Mixed as fault:
+            raise CommandError(str(fault)) from fault
         except AWAY as fault:
             raise CommandError("The database does not answer (DATABASE_URL).") from fault
 

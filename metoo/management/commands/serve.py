@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from metoo import serving
+from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
 
 
@@ -22,13 +23,14 @@ class Command(BaseCommand):
         try:
             with serving.port_held(host, port):
                 _demand_current_database()
+                demand_unmixed()
                 serving.serve(
                     host,
                     port,
                     worker=not options["no_worker"],
                     when_ready=lambda: self.stdout.write(f"Serving on http://{host}:{port}"),
                 )
-        except (serving.PortTaken, serving.Ended) as fault:
+        except (serving.PortTaken, serving.Ended, Mixed) as fault:
             raise CommandError(str(fault)) from fault
 
 

@@ -3,10 +3,12 @@
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from metoo import lifeline
 from stories import worker
+from stories.invented import Mixed, demand_unmixed
+from stories.outage import AWAY
 
 
 class Command(BaseCommand):
@@ -15,4 +17,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if "METOO_SERVE_PID" in os.environ:
             lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
+        try:
+            demand_unmixed()
+        except Mixed as fault:
+            raise CommandError(str(fault)) from fault
+        except AWAY as fault:
+            raise CommandError("The database does not answer (DATABASE_URL).") from fault
         worker.work()

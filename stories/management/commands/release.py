@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from stories import lifecycle
+from stories.invented import Mixed, demand_unmixed
 from stories.wall.release import NotYet, is_due, release
 
 
@@ -18,6 +19,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            demand_unmixed()
+        except Mixed as fault:
+            raise CommandError(str(fault)) from fault
         if not options["now"] and not is_due(timezone.now().date()):
             self.stdout.write("No release: the next one is not due yet.")
             return
