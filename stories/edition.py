@@ -24,9 +24,11 @@ def current() -> int:
         return _read()
     connection.ensure_connection()
     version: int = connection.connection.execute("PRAGMA data_version").fetchone()[0]
-    if getattr(_known, "at", None) != (id(connection.connection), version):
+    at, seen = getattr(_known, "at", None) or (None, None)
+    # The connection itself: the next one may lie at its address and count from the same number.
+    if at is not connection.connection or seen != version:
         _known.number = _read()
-        _known.at = (id(connection.connection), version)
+        _known.at = (connection.connection, version)
     return int(_known.number)
 
 

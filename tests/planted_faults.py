@@ -295,9 +295,16 @@ FAULTS = [
     Fault(
         "another process's removal goes unnoticed",
         "stories/edition.py",
-        '    if getattr(_known, "at", None) != (id(connection.connection), version):',
-        '    if getattr(_known, "at", None) is None:',
+        "    if at is not connection.connection or seen != version:",
+        "    if at is not connection.connection:",
         "tests/test_wall.py::test_what_another_process_removes_is_gone_at_once_too",
+    ),
+    Fault(
+        "another connection's count is taken for the last one's",
+        "stories/edition.py",
+        "    if at is not connection.connection or seen != version:",
+        "    if seen != version:",
+        "tests/test_wall.py::test_what_happened_between_two_connections_is_noticed",
     ),
     Fault(
         "declined words stay",

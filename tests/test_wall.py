@@ -3,10 +3,11 @@
 import json
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from stories import edition, lifecycle
@@ -216,6 +217,29 @@ def test_what_another_process_removes_is_gone_at_once_too(says):
     other.start()
     other.join()
     assert "He moved too." not in reader.get("/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happened_between_two_connections_is_noticed(says):
+    # The second lies at the first one's address, and both begin to count at the same number.
+    with ThreadPoolExecutor(1) as elsewhere:
+        for _ in range(10):
+            elsewhere.submit(advance).result()
+            connection.close()
+            before = edition.current()
+            connection.close()
+            elsewhere.submit(advance).result()
+            assert edition.current() == before + 1
+        elsewhere.submit(leave).result()
+
+
+@transaction.atomic
+def advance() -> None:
+    edition.advance()
+
+
+def leave() -> None:
+    connection.close()
 
 
 @pytest.mark.django_db(transaction=True)
