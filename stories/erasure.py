@@ -2,19 +2,35 @@
 
 from django.db import connection, transaction
 
+# How long emptying the log may wait for who reads, in milliseconds: nobody who sends gets in
+# meanwhile.
+_PATIENCE = 100
+
 
 def erase() -> None:
     """As soon as this transaction is over, empties the log in which SQLite keeps what it wrote
     last: the pages before the deletion would stand in it until they are written over.
 
-    With `secure_delete` the file itself holds them no more. It waits for readers as long as any
-    write does; where one reads for longer, the log is emptied the next time. PostgreSQL keeps
-    its own log (WAL) and dead rows until it vacuums; the privacy page says so.
+    With `secure_delete` the file itself holds them no more. Where somebody reads meanwhile, the
+    worker tries again at its next look. PostgreSQL keeps its own log (WAL) and dead rows until
+    it vacuums; the privacy page says so.
     """
     if connection.vendor == "sqlite":
-        transaction.on_commit(_empty_the_log)
+        transaction.on_commit(empty_the_log)
 
 
-def _empty_the_log() -> None:
+def empty_the_log() -> bool:
+    """Empties SQLite's log, outside a transaction. Returns whether it is empty now: not while
+    somebody still reads what was there before."""
+    if connection.vendor != "sqlite":
+        return True
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+    return not busy

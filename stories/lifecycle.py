@@ -110,9 +110,10 @@ def resume_statuses() -> int:
 
 def discard_statuses() -> int:
     """Declines every held status. Returns how many."""
-    return (
-        Submission.objects.held().statuses().update(state=State.DECLINED, examples=[], country="")
-    )
+    held = Submission.objects.held().statuses()
+    discarded = held.update(state=State.DECLINED, examples=[], country="")
+    erasure.erase()
+    return discarded
 
 
 @transaction.atomic
@@ -163,9 +164,11 @@ def uncount() -> int:
 
 def forget_forms(*, before: datetime.date) -> int:
     """Lets go of what recognised a repeated post, once its form has expired. Returns how many."""
-    return Submission.objects.filter(day__lt=before, repeat__isnull=False).update(
-        repeat=None, body=None
-    )
+    expired = Submission.objects.filter(day__lt=before, repeat__isnull=False)
+    forgotten = expired.update(repeat=None, body=None)
+    if forgotten:
+        erasure.erase()
+    return forgotten
 
 
 def _chunks(keys: Iterator[int]) -> Iterator[list[int]]:

@@ -7,10 +7,10 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from stories import lifecycle
+from stories import erasure, lifecycle
 from stories.outage import AWAY
 from stories.say import nonce
 from stories.wall.release import NotYet, is_due, release
@@ -81,7 +81,18 @@ def once() -> bool:
 
 
 def forget() -> None:
-    """Lets go of the keys of expired forms, and of what recognised their repeats."""
+    """Lets go of the keys of expired forms, of what recognised their repeats, and of what was
+    deleted and still stands in the database's log."""
     oldest = nonce.oldest_living(timezone.now().date())
     nonce.forget_keys(before=oldest)
     lifecycle.forget_forms(before=oldest)
+    # Also what a web process deleted while somebody was reading.
+    transaction.on_commit(_empty_the_log)
+
+
+def _empty_the_log() -> None:
+    if not erasure.empty_the_log():
+        logger.info(
+            "Somebody reads for long: deleted words stand in the database's log until the next "
+            "look."
+        )

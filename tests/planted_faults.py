@@ -316,9 +316,30 @@ FAULTS = [
     Fault(
         "declined words stay in the database's log",
         "stories/erasure.py",
-        "transaction.on_commit(_empty_the_log)",
+        "transaction.on_commit(empty_the_log)",
         "pass",
         "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "whoever sends waits for whoever reads",
+        "stories/erasure.py",
+        '        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")',
+        "        pass",
+        "tests/test_erasure.py",
+    ),
+    Fault(
+        "the database's log is emptied once or never",
+        "stories/worker.py",
+        "    if not erasure.empty_the_log():",
+        "    if False:",
+        "tests/test_erasure.py",
+    ),
+    Fault(
+        "the patience of a checkpoint stays",
+        "stories/erasure.py",
+        '            cursor.execute(f"PRAGMA busy_timeout={usual}")',
+        "            pass",
+        "tests/test_erasure.py",
     ),
     Fault(
         "published words stay in the submission",

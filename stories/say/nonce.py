@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from stories import erasure
 from stories.models import FormKey
 
 _BYTES = 16
@@ -71,6 +72,8 @@ def forget_keys(*, before: datetime.date) -> int:
     """Erases the keys of forms that have expired. Returns how many."""
     forget_memory()
     deleted, _ = FormKey.objects.filter(day__lt=before).delete()
+    if deleted:
+        erasure.erase()
     return deleted
 
 
