@@ -284,6 +284,14 @@ FAULTS = [
         "held=Submission.objects.held().count()",
         "tests/test_release.py::test_what_is_held_is_stated_on_the_ladder",
     ),
+    Fault(
+        "the languages of the last release but one",
+        "stories/wall/release.py",
+        "        lifecycle.publish(release=number)\n        return _written(number, today)",
+        "        made = _written(number, today)\n"
+        "        lifecycle.publish(release=number)\n        return made",
+        "tests/test_release.py",
+    ),
     # Taking down -------------------------------------------------------------------
     Fault(
         "kept pages outlive a removal",

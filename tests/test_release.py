@@ -167,6 +167,18 @@ def test_numbers_sink_only_at_the_next_release_and_only_on_the_ladder(says):
     assert made.people == 20
 
 
+def test_the_filter_knows_the_languages_of_the_very_release(says):
+    kept = says("He moved too.")
+    Submission.objects.filter(pk=kept.pk).update(language="fr")
+    lifecycle.approve(kept.pk)
+    assert release().languages == ["fr"]
+    lifecycle.approve(says("He moved too.").pk)
+    assert release().languages == ["en", "fr"]
+    lifecycle.remove(Story.objects.get(language="fr").pk)
+    lifecycle.approve(says("He moved too.").pk)
+    assert release().languages == ["en"]
+
+
 def test_an_empty_pool_makes_no_release(says):
     says("He moved too.")
     with pytest.raises(NotYet):

@@ -52,9 +52,9 @@ def release() -> Release:
         _change_counts(counted(Submission.objects.drawn_for(number)), sign=1)
         _change_counts(counted(Submission.objects.counted_but_gone()), sign=-1)
         lifecycle.uncount()
-        made = _written(number, today)
+        # Its stories first: their languages belong to what it says of the whole wall.
         lifecycle.publish(release=number)
-        return made
+        return _written(number, today)
 
 
 def _batch_size(pool: int) -> int:
