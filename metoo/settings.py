@@ -90,6 +90,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{_COOKIE}desk-form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
+# Where the proxy does not say that it ended TLS, Django would take the site's own address for
+# another's.
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENCRYPTED else []
 CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
 # The page's language is in its path: never guessed from a header or a cookie.

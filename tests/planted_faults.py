@@ -490,6 +490,15 @@ FAULTS = [
         '    return\n    if sys.platform.startswith("linux"):',
         "tests/test_kill.py::test_neither_process_outlives_the_other_or_the_one_that_started_them",
     ),
+    # Behind a proxy --------------------------------------------------------------------
+    Fault(
+        "the site's own address is not trusted",
+        "metoo/settings.py",
+        "CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENCRYPTED else []",
+        "CSRF_TRUSTED_ORIGINS: list[str] = []",
+        "tests/test_serving.py::"
+        "test_a_production_server_from_an_empty_database_to_a_moderator_at_the_desk",
+    ),
     # The two commands ------------------------------------------------------------------
     Fault(
         "a package that is not pinned",

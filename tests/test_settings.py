@@ -87,6 +87,13 @@ def test_a_sound_environment_starts(sound):
     assert settings["SESSION_COOKIE_NAME"] == "__Host-desk"
 
 
+def test_the_desk_takes_posts_from_the_sites_own_address_and_no_other(sound):
+    # Whatever a proxy passes on: where it ends TLS, Django sees http.
+    assert read()["CSRF_TRUSTED_ORIGINS"] == ["https://example.org"]
+    sound.setenv("SITE_URL", "http://metooxyz.onion")
+    assert read()["CSRF_TRUSTED_ORIGINS"] == []
+
+
 @pytest.mark.parametrize("address", ["http://metooxyz.onion", "https://[::1]:8443/"])
 def test_an_onion_or_a_bare_address_is_a_site_too(sound, address):
     sound.setenv("SITE_URL", address)
