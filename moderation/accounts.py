@@ -7,7 +7,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import path, re_path, reverse
@@ -37,14 +39,37 @@ class DeskAdapter(DefaultAccountAdapter):
 def create(name: str, *, lead: bool) -> User:
     """A moderator's account that nobody can sign in to before it is set up.
 
-    Raises ValidationError for a bad name and IntegrityError for one that is taken.
+    Raises ValidationError for a bad name or one that is taken, and Group.DoesNotExist where the
+    role is missing.
     """
+    role = Group.objects.get(name=LEADS if lead else MODERATORS)
     person = User(username=name, is_staff=True)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
     person.save()
-    person.groups.set(Group.objects.filter(name=LEADS if lead else MODERATORS))
+    person.groups.set([role])
     return person
+
+
+def reopen(name: str) -> User:
+    """The account, to be set up again by a new link; opened if it was closed. What it has of a
+    password holds until then. Raises User.DoesNotExist."""
+    person = User.objects.get(username=name)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def close(name: str) -> None:
+    """Nobody gets in by this account any more: not by its password, a link or a session that is
+    open. What it decided stands. Raises User.DoesNotExist."""
+    person = User.objects.get(username=name)
+    person.is_active = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
 
 
 def signed_in(request: HttpRequest) -> User:

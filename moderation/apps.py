@@ -9,13 +9,14 @@ class ModerationConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Registers the desk's pages. Django's own discovery imports the package while it makes
-        the site, and what registers then is registered on a site that is thrown away."""
+        """Registers the desk's pages. Not in the package itself: that is imported while the site
+        is made, and what registers then is registered on a site that is thrown away."""
         from moderation.admin import log, stories  # noqa: F401
 
 
-class DeskConfig(apps.AdminConfig):
-    """The Django admin, with the desk as its site."""
+class DeskConfig(apps.SimpleAdminConfig):
+    """The Django admin, with the desk as its site. It discovers no pages: Django's own would make
+    and change accounts, which `create_moderator` alone does."""
 
     default_site = "moderation.admin.site.Desk"
     default = False

@@ -424,6 +424,34 @@ FAULTS = [
         "        return str(self.examples)",
         "tests/test_desk.py::test_djangos_own_log_never_holds_words",
     ),
+    Fault(
+        "a closed account keeps its session and its link",
+        "moderation/accounts.py",
+        "    person.set_unusable_password()\n    person.save(update_fields",
+        "    person.save(update_fields",
+        "tests/test_accounts.py",
+    ),
+    Fault(
+        "a session outlives its account",
+        "moderation/accounts.py",
+        "            session.delete()",
+        "            pass",
+        "tests/test_accounts.py",
+    ),
+    Fault(
+        "an account without a role",
+        "moderation/accounts.py",
+        "role = Group.objects.get(name=LEADS if lead else MODERATORS)",
+        "role, _ = Group.objects.get_or_create(name=LEADS if lead else MODERATORS)",
+        "tests/test_accounts.py",
+    ),
+    Fault(
+        "Django's own pages make accounts",
+        "moderation/apps.py",
+        "apps.SimpleAdminConfig",
+        "apps.AdminConfig",
+        "tests/test_accounts.py",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",

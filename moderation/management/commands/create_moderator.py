@@ -1,7 +1,9 @@
-"""`manage.py create_moderator NAME [--lead]`: an account, and a one-time link to set it up."""
+"""`manage.py create_moderator NAME [--lead | --again | --close]`: accounts, and the one-time link
+that sets one up."""
 
 from typing import Any
 
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -13,12 +15,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--lead", action="store_true")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--lead", action="store_true", help="who may also take stories down")
+        what.add_argument("--again", action="store_true", help="a new link for an account")
+        what.add_argument("--close", action="store_true", help="closes an account at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        name = options["name"]
         try:
-            person = accounts.create(options["name"], lead=options["lead"])
+            if options["close"]:
+                accounts.close(name)
+                self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
+                return
+            person = (
+                accounts.reopen(name)
+                if options["again"]
+                else accounts.create(name, lead=options["lead"])
+            )
+        except User.DoesNotExist as fault:
+            raise CommandError("There is no account of this name.") from fault
+        except Group.DoesNotExist as fault:
+            raise CommandError("Its role is missing: run `manage.py migrate`.") from fault
         except ValidationError as fault:
-            raise CommandError(" ".join(fault.messages)) from fault
+            hint = " (--again makes a new link, --close closes an account.)"
+            taken = User.objects.filter(username=name).exists()
+            raise CommandError(" ".join(fault.messages) + (hint if taken else "")) from fault
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))
