@@ -23,6 +23,9 @@ from stories.outage import AWAY
 
 # Browsers ask again each time: a text taken down must not stay in their cache.
 CACHE_CONTROL = "public, no-cache"
+# There are more of these pages than of any other kind, and each could hold twenty long stories:
+# in bytes, times MAX_ENTRIES, what memory they may take at most.
+LARGEST_BY_QUERY = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class PageCache:
             number = edition.current()
         except AWAY:
             return errors.bare_page(503)
-        path, address = f"{number}:{request.path}", f"{number}:{request.get_full_path()}"
+        path, address = _key(number, request.path), _key(number, request.get_full_path())
         kept = caches["pages"].get(path)
         if address != path and (kept is None or kept.by_query):
             kept = caches["pages"].get(address)
@@ -62,8 +65,18 @@ class PageCache:
             if response.status_code != 200 or not edition.is_kept(response):
                 return response
             kept = _kept(response)
-            caches["pages"].set(address if kept.by_query else path, kept)
+            if not kept.by_query:
+                caches["pages"].set(path, kept)
+            elif len(kept.plain) <= LARGEST_BY_QUERY:
+                caches["pages"].set(address, kept)
         return _answer(request, kept)
+
+
+def _key(number: int, address: str) -> str:
+    """Of one length, whatever is asked for: Django warns of a long key, or one with a blank, and
+    Python keeps what was warned of, and with it the address."""
+    digest = hashlib.blake2b(address.encode(errors="surrogatepass"), digest_size=20)
+    return f"{number}:{digest.hexdigest()}"
 
 
 def _kept(response: HttpResponseBase) -> Kept:

@@ -170,7 +170,7 @@ CACHES = {
         "BACKEND": _IN_PROCESS,
         "LOCATION": "pages",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
     },
 }
 SILENCED_SYSTEM_CHECKS = []

@@ -356,6 +356,42 @@ FAULTS = [
         "pass",
         "tests/test_lifecycle.py tests/test_nothing_written.py",
     ),
+    # Kept pages -------------------------------------------------------------------
+    Fault(
+        "an address stands in a cache key",
+        "metoo/pages.py",
+        '    return f"{number}:{digest.hexdigest()}"',
+        '    return f"{number}:{address}" if digest else ""',
+        "tests/test_pages.py",
+    ),
+    Fault(
+        "a place that was made up is kept",
+        "stories/wall/reading.py",
+        "        linked = as_linked and found.filter(release=release, id=key).exists()",
+        "        linked = as_linked",
+        "tests/test_pages.py",
+    ),
+    Fault(
+        "a query is kept in every spelling",
+        "stories/wall/views.py",
+        '        and request.META["QUERY_STRING"] in _spellings(query, after),',
+        "        and bool(_spellings(query, after)),",
+        "tests/test_pages.py",
+    ),
+    Fault(
+        "a language that is not on the wall is kept",
+        "stories/wall/views.py",
+        '        and language in {"", *languages}',
+        "        and bool(languages)",
+        "tests/test_pages.py",
+    ),
+    Fault(
+        "large pages fill the memory",
+        "metoo/pages.py",
+        "            elif len(kept.plain) <= LARGEST_BY_QUERY:",
+        "            else:",
+        "tests/test_pages.py",
+    ),
     # Reading is a choice ------------------------------------------------------------
     Fault(
         "a story is open from the start",

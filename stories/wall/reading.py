@@ -16,10 +16,14 @@ ON_THE_WALL = 8
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some stories, and where the next ones begin (empty at the end)."""
+    """Some stories, and where the next ones begin (empty at the end).
+
+    `linked`: a page before this one leads here, and not an address that somebody made up.
+    """
 
     stories: list[Story]
     after: str
+    linked: bool
 
 
 def latest() -> Release | None:
@@ -46,12 +50,16 @@ def stories(chosen: dict[str, str], *, language: str = "", after: str = "") -> P
         if not _LANGUAGE.fullmatch(language):
             raise ValueError(language)
         found = found.filter(language=language)
+    linked = True
     if after:
         release, key = _place(after)
+        as_linked = after == _address(release, key)
+        linked = as_linked and found.filter(release=release, id=key).exists()
         found = found.filter(Q(release__lt=release) | Q(release=release, id__gt=key))
     page = list(found.prefetch_related("examples")[: PER_PAGE + 1])
     more = page[PER_PAGE - 1] if len(page) > PER_PAGE else None
-    return Page(page[:PER_PAGE], f"{more.release_id}-{more}" if more else "")
+    following = _address(more.release_id or 0, more.pk) if more else ""
+    return Page(page[:PER_PAGE], following, linked)
 
 
 def story(number: int) -> Story | None:
@@ -72,6 +80,10 @@ def filters(asked: dict[str, str]) -> dict[str, str]:
         if code not in CATEGORIES[name].values:
             raise ValueError(code)
     return chosen
+
+
+def _address(release: int, key: int) -> str:
+    return f"{release}-{key:016x}"
 
 
 def _place(after: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The public pages: the wall, its stories and its numbers. Each is made once an edition."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -53,32 +54,44 @@ def stories(request: HttpRequest) -> HttpResponse:
     except ValueError as fault:
         raise Http404 from fault
     query = {**chosen, **({"language": language} if language else {})}
+    languages = reading.languages()
     return _page(
         "wall/stories.html",
         {
             "stories": [_labelled(story) for story in page.stories],
-            "filters": [
-                {
-                    "name": name,
-                    "question": QUESTIONS[name],
-                    "options": choices.choices,
-                    "chosen": chosen.get(name, ""),
-                }
-                for name, choices in CATEGORIES.items()
-            ],
+            "filters": _filters(chosen),
             "language": language,
             "languages": [
-                (code, LANG_INFO.get(code, {}).get("name_local", code))
-                for code in reading.languages()
+                (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in languages
             ],
             "query": query,
             "after": after,
             "next": {**query, "after": page.after} if page.after else None,
         },
         by_query=True,
-        # What else stands in the address is not worth keeping a page for.
-        kept=set(asked) <= {*CATEGORIES, "language", "after"},
+        # What somebody made up is not worth keeping a page for.
+        kept=page.linked
+        and language in {"", *languages}
+        and request.META["QUERY_STRING"] in _spellings(query, after),
     )
+
+
+def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "question": QUESTIONS[name],
+            "options": choices.choices,
+            "chosen": chosen.get(name, ""),
+        }
+        for name, choices in CATEGORIES.items()
+    ]
+
+
+def _spellings(query: dict[str, str], after: str) -> set[str]:
+    """The query as our links have it, and as the form of filters sends it."""
+    form = {name: query.get(name, "") for name in (*CATEGORIES, "language")}
+    return {urlencode({**query, "after": after} if after else query), urlencode(form)}
 
 
 @require_safe
