@@ -1,16 +1,17 @@
 """What happens by itself: releases when they are due, and forgetting when it is time."""
 
+import datetime
 import logging
 import signal
 import threading
 import time
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
 from stories import erasure, lifecycle
+from stories.models import Release
 from stories.outage import AWAY
 from stories.say import nonce
 from stories.wall.release import NotYet, is_due, release
@@ -19,7 +20,13 @@ logger = logging.getLogger(__name__)
 
 # How often it looks whether something is due, at most, in seconds.
 _LOOK_EVERY = 60.0
-_DAY = timedelta(days=1)
+_DAY = datetime.timedelta(days=1)
+# The day on which it was last said that there is no release yet.
+_said: datetime.date | None = None
+
+
+class NotDue(NotYet):
+    """The time set between releases has not passed yet."""
 
 
 def work() -> None:
@@ -41,9 +48,11 @@ def look(tried: int) -> int:
     period = _period(settings.RELEASE_EVERY)
     try:
         close_old_connections()
-        forget()
-        if period > tried:
+        # Not "later than": after a clock that was ahead, that would not come for a long time.
+        if period != tried:
             once()
+        else:
+            forget()
     except AWAY:
         # The period's try is still to come.
         logger.warning("The database does not answer. Trying again later.")
@@ -55,7 +64,7 @@ def look(tried: int) -> int:
     return period
 
 
-def _period(every: timedelta) -> int:
+def _period(every: datetime.timedelta) -> int:
     """The number of the day, or of the shorter period by this process's own clock.
 
     One try in each, whether there is a release or not: trying again until the pool is large
@@ -69,15 +78,33 @@ def _period(every: timedelta) -> int:
 
 def once() -> bool:
     """One release, if one is due and the pool allows it. Returns whether there was one."""
-    if not is_due(timezone.now().date()):
-        return False
-    lifecycle.count_statuses()
     try:
-        made = release()
+        made = attempt()
+    except NotDue:
+        return False
     except NotYet:
+        _say_not_yet(timezone.now().date())
         return False
     logger.info("Release %d is on the wall.", made.number)
     return True
+
+
+def attempt(*, even_if_not_due: bool = False) -> Release:
+    """Lets go of what it is time to forget, and makes one release. Raises NotDue, or NotYet where
+    the pool does not allow one."""
+    forget()
+    if not even_if_not_due and not is_due(timezone.now().date()):
+        raise NotDue("the next one is not due yet.")
+    lifecycle.count_statuses()
+    return release()
+
+
+def _say_not_yet(today: datetime.date) -> None:
+    """Once a day, and not how many are missing: who sends some could read off the rest."""
+    global _said
+    if _said != today:
+        _said = today
+        logger.info("A release is due, and not enough people are approved for it yet.")
 
 
 def forget() -> None:

@@ -202,6 +202,27 @@ FAULTS = [
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;",
         "tests/test_durability.py",
     ),
+    Fault(
+        "without the worker nothing is forgotten",
+        "stories/worker.py",
+        "    forget()\n    if not even_if_not_due",
+        "    if not even_if_not_due",
+        "tests/test_worker.py",
+    ),
+    Fault(
+        "what recognised a repeat is kept",
+        "stories/worker.py",
+        "    lifecycle.forget_forms(before=oldest)",
+        "    pass",
+        "tests/test_worker.py",
+    ),
+    Fault(
+        "the keys of forms are kept",
+        "stories/worker.py",
+        "    nonce.forget_keys(before=oldest)",
+        "    pass",
+        "tests/test_worker.py",
+    ),
     # The way out -----------------------------------------------------------------
     Fault(
         "no way out on a page",
@@ -291,6 +312,34 @@ FAULTS = [
         "        made = _written(number, today)\n"
         "        lifecycle.publish(release=number)\n        return made",
         "tests/test_release.py",
+    ),
+    Fault(
+        "a try at each look",
+        "stories/worker.py",
+        "        if period != tried:",
+        "        if True:",
+        "tests/test_worker.py",
+    ),
+    Fault(
+        "a clock that was ahead stops the tries",
+        "stories/worker.py",
+        "        if period != tried:",
+        "        if period > tried:",
+        "tests/test_worker.py",
+    ),
+    Fault(
+        "a release dated ahead stops the next ones",
+        "stories/wall/release.py",
+        "    return not datetime.timedelta() <= day - last.day < every",
+        "    return day - last.day >= every",
+        "tests/test_worker.py",
+    ),
+    Fault(
+        "how many are missing is written down",
+        "stories/worker.py",
+        '        logger.info("A release is due, and not enough',
+        '        logger.info("12 are approved. A release is due, and not enough',
+        "tests/test_worker.py",
     ),
     # Taking down -------------------------------------------------------------------
     Fault(

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
-from stories import lifecycle
+from stories import worker
 from stories.invented import Mixed, demand_unmixed
-from stories.wall.release import NotYet, is_due, release
+from stories.wall.release import NotYet
 
 
 class Command(BaseCommand):
-    help = "Puts one batch of what is approved on the wall, if a release is due."
+    help = (
+        "Puts one batch of what is approved on the wall, if a release is due, and lets go of what "
+        "it is time to forget."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -23,12 +25,8 @@ class Command(BaseCommand):
             demand_unmixed()
         except Mixed as fault:
             raise CommandError(str(fault)) from fault
-        if not options["now"] and not is_due(timezone.now().date()):
-            self.stdout.write("No release: the next one is not due yet.")
-            return
-        lifecycle.count_statuses()
         try:
-            made = release()
+            made = worker.attempt(even_if_not_due=options["now"])
         except NotYet as reason:
             self.stdout.write(f"No release: {reason}")
             return
