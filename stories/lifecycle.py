@@ -133,10 +133,12 @@ def remove(story: int) -> None:
     erasure.erase()
 
 
-def draw(how_many: int, *, release: int) -> None:
-    """Draws `how_many` out of the pool by lot for a release, in the caller's transaction."""
+def draw(how_many: int, *, release: int) -> int:
+    """Draws `how_many` out of the pool by lot for a release, in the caller's transaction. Returns
+    how many: fewer where some were held or declined in this very moment."""
     lot = Submission.objects.pool().order_by("?").values("pk")[:how_many]
-    Submission.objects.filter(pk__in=lot).update(release=release)
+    # The pool once more: PostgreSQL waits for who decides about a row, and asks only this again.
+    return Submission.objects.pool().filter(pk__in=lot).update(release=release)
 
 
 def publish(*, release: int) -> int:

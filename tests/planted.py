@@ -82,7 +82,12 @@ def verdict(copy: Copy, fault: Fault) -> str:
 
 def main(words: list[str]) -> int:
     """Plants every fault whose name holds one of `words`. Returns 0 if each was caught."""
-    chosen = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
+    kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    chosen = [
+        fault
+        for fault in FAULTS
+        if fault.only in ("", kind) and (not words or any(word in fault.name for word in words))
+    ]
     caught = 0
     with tempfile.TemporaryDirectory(prefix="metoo-planted-") as folder:
         copy = copied(Path(folder))

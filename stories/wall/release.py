@@ -46,11 +46,15 @@ def release() -> Release:
     today = timezone.now().date()
     with transaction.atomic():
         Edition.objects.get_or_create(id=1)
-        # Of two releases at once the second waits here, and sees the first.
+        # Of two releases at once the second waits here, and sees the first. A removal waits for
+        # this row too, in `edition.advance`: so none falls between counting what is gone and
+        # letting go of it, and the counts stay true.
         Edition.objects.select_for_update().get(id=1)
         last = Release.objects.order_by("number").last()
         number = last.number + 1 if last else 1
-        lifecycle.draw(_batch_size(Submission.objects.pool().count()), release=number)
+        size = _batch_size(Submission.objects.pool().count())
+        if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
+            raise NotYet("Some of those drawn were held or declined in this very moment.")
         _demand_enough(Submission.objects.drawn_for(number))
         _change_counts(counted(Submission.objects.drawn_for(number)), sign=1)
         _change_counts(counted(Submission.objects.counted_but_gone()), sign=-1)
