@@ -142,9 +142,10 @@ RATELIMIT_CACHE_PREFIX = "limit:"
 # For one client, and for the whole site: behind Tor everyone has one address,
 # so the first must be wide and the second must exist. `other` is the form's
 # own steps (another example, a second look).
+LIMIT_SITE = environment.whole("LIMIT_SITE", 6_000, at_least=1)
 LIMITS = {
-    "send": {"client": "60/h", "site": "6000/h"},
-    "other": {"client": "600/h", "site": "60000/h"},
+    "send": {"client": "60/h", "site": f"{LIMIT_SITE}/h"},
+    "other": {"client": "600/h", "site": f"{10 * LIMIT_SITE}/h"},
 }
 
 # What is kept ---------------------------------------------------------------

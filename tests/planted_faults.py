@@ -119,6 +119,20 @@ FAULTS = [
         "return self.number",
         "tests/test_say_once.py::test_nothing_that_is_kept_is_the_number",
     ),
+    Fault(
+        "a full site is said at each post",
+        "stories/say/throttle.py",
+        "    if caches[settings.RATELIMIT_USE_CACHE].add(_TOLD, True, _KEY_SECONDS):",
+        "    if True:",
+        "tests/test_say_limits.py",
+    ),
+    Fault(
+        "a client's own limit is said as the site's",
+        "stories/say/throttle.py",
+        '            if whose == "site":',
+        "            if True:",
+        "tests/test_say_limits.py",
+    ),
     # Nothing typed is lost --------------------------------------------------------
     Fault(
         "a database that is away loses her words",

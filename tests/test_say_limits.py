@@ -63,6 +63,26 @@ def test_the_whole_site_has_a_budget_wherever_it_comes_from(settings):
     assert_too_many(send("198.51.100.200"), 5)
 
 
+def test_that_the_budget_is_spent_is_said_once_an_hour(settings, caplog):
+    settings.LIMITS = {**settings.LIMITS, "send": {"client": "60/h", "site": "2/h"}}
+    for number in range(2):
+        send(f"198.51.100.{number}")
+    assert not caplog.records
+    for number in range(5):
+        assert_too_many(send(f"198.51.100.{number}"), 2)
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    said = record.getMessage()
+    assert "LIMIT_SITE" in said
+    assert not any(character.isdigit() for character in said)
+
+
+def test_nothing_is_said_of_one_clients_own_limit(settings, caplog):
+    settings.LIMITS = {**settings.LIMITS, "send": {"client": "0/h", "site": "99/h"}}
+    assert_too_many(send(), 0)
+    assert not caplog.records
+
+
 def test_the_steps_of_the_form_have_a_limit_too(settings):
     settings.LIMITS = {**settings.LIMITS, "other": {"client": "3/h", "site": "99/h"}}
     for action in ("add", "check", "add"):

@@ -19,7 +19,7 @@ SOUND = {
 }
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
-    "RELEASE_MIN", "DEMO", "THROTTLE",
+    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE",
 )  # fmt: skip
 # The variable that is named, and what is set.
 NONSENSE = [
@@ -61,6 +61,8 @@ NONSENSE = [
     ("DEMO", {"DEMO": "canary"}),
     ("THROTTLE", {"THROTTLE": "canary"}),
     ("THROTTLE", {"THROTTLE": "off"}),
+    ("LIMIT_SITE", {"LIMIT_SITE": "canary"}),
+    ("LIMIT_SITE", {"LIMIT_SITE": "0"}),
     ("DATA_DIR", {"DATA_DIR": "/dev/null/canary"}),
 ]
 
@@ -92,6 +94,13 @@ def test_the_desk_takes_posts_from_the_sites_own_address_and_no_other(sound):
     assert read()["CSRF_TRUSTED_ORIGINS"] == ["https://example.org"]
     sound.setenv("SITE_URL", "http://metooxyz.onion")
     assert read()["CSRF_TRUSTED_ORIGINS"] == []
+
+
+def test_how_much_the_whole_site_takes_in_can_be_set(sound):
+    assert read()["LIMITS"]["send"]["site"] == "6000/h"
+    sound.setenv("LIMIT_SITE", "250")
+    limits = read()["LIMITS"]
+    assert (limits["send"]["site"], limits["other"]["site"]) == ("250/h", "2500/h")
 
 
 @pytest.mark.parametrize("address", ["http://metooxyz.onion", "https://[::1]:8443/"])

@@ -7,6 +7,7 @@ the link.
 """
 
 import hmac
+import logging
 import secrets
 
 from django.conf import settings
@@ -14,8 +15,12 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
+logger = logging.getLogger(__name__)
+
 _KEY = "client-key"
 _KEY_SECONDS = 3600
+# Says that it was said.
+_TOLD = "site-is-full"
 
 
 def wait(request: HttpRequest, *, what: str) -> int:
@@ -30,8 +35,16 @@ def wait(request: HttpRequest, *, what: str) -> int:
             request, group=f"{what}-{whose}", key=key, rate=limits[whose], increment=True
         )
         if usage and usage["should_limit"]:
+            if whose == "site":
+                _say_full()
             return max(int(usage["time_left"]), 1)
     return 0
+
+
+def _say_full() -> None:
+    """Once an hour, because only who runs the site can tell a flood from a day of many."""
+    if caches[settings.RATELIMIT_USE_CACHE].add(_TOLD, True, _KEY_SECONDS):
+        logger.warning("More is sent than LIMIT_SITE allows in an hour: the rest is asked to wait.")
 
 
 def _client(group: str, request: HttpRequest) -> str:
