@@ -38,15 +38,15 @@ FAULTS = [
     Fault(
         "the address is counted in clear",
         "stories/say/throttle.py",
-        'return hmac.digest(key, _address(request).encode(), "sha256").hex()[:32]',
+        'return hmac.digest(key, _network(_address(request)).encode(), "sha256").hex()[:32]',
         "return _address(request)",
         "tests/test_say_limits.py",
     ),
     Fault(
         "the address is counted under a fixed key",
         "stories/say/throttle.py",
-        "hmac.digest(key, _address(request)",
-        'hmac.digest(b"fixed", _address(request)',
+        "hmac.digest(key, _network(_address(request))",
+        'hmac.digest(b"fixed", _network(_address(request))',
         "tests/test_say_limits.py",
     ),
     Fault(
@@ -118,6 +118,13 @@ FAULTS = [
         'return _derived(self.number, b"repeat")',
         "return self.number",
         "tests/test_say_once.py::test_nothing_that_is_kept_is_the_number",
+    ),
+    Fault(
+        "each address of one network is a client",
+        "stories/say/throttle.py",
+        "    return str(int(found) >> 64)",
+        "    return str(found)",
+        "tests/test_say_limits.py",
     ),
     Fault(
         "a full site is said at each post",

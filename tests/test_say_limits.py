@@ -121,6 +121,28 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_wrote(settings):
     assert send(OTHER, headers={"X-Forwarded-For": f"{ADDRESS}, 203.0.113.5"}).status_code == 200
 
 
+def test_a_network_that_one_person_has_is_one_client(settings):
+    # Whoever has one address of IPv6 has eighteen quintillions.
+    settings.LIMITS = {**settings.LIMITS, "send": {"client": "2/h", "site": "99/h"}}
+    assert send("2001:db8:1:2::7").status_code == 200
+    assert send("2001:0DB8:1:2:ffff::8").status_code == 200
+    assert_too_many(send("2001:db8:1:2:3:4:5:6"), 2)
+    assert send("2001:db8:1:3::7").status_code == 200
+    # Written as IPv6, an address of IPv4 is still its own.
+    assert send("::ffff:198.51.100.1").status_code == 200
+    assert send("::ffff:198.51.100.2").status_code == 200
+    assert send("::ffff:198.51.100.1").status_code == 200
+    assert_too_many(send("198.51.100.1"), 6)
+
+
+def test_what_is_no_address_is_counted_all_the_same(settings):
+    settings.LIMITS = {**settings.LIMITS, "send": {"client": "1/h", "site": "99/h"}}
+    for odd in ("", "unknown", "fe80::1%eth0"):
+        kept = Submission.objects.count()
+        assert send(odd).status_code == 200
+        assert_too_many(send(odd), kept + 1)
+
+
 # What the cache holds -------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ the link.
 """
 
 import hmac
+import ipaddress
 import logging
 import secrets
 
@@ -53,7 +54,18 @@ def _client(group: str, request: HttpRequest) -> str:
     if key is None:
         # Of two processes that make one at once, the first one's counts.
         key = cache.get_or_set(_KEY, lambda: secrets.token_bytes(32), _KEY_SECONDS)
-    return hmac.digest(key, _address(request).encode(), "sha256").hex()[:32]
+    return hmac.digest(key, _network(_address(request)).encode(), "sha256").hex()[:32]
+
+
+def _network(address: str) -> str:
+    """What one client has: of IPv6 the whole /64, which is handed out as one; else the address."""
+    try:
+        found = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(int(found) >> 64)
 
 
 def _site(group: str, request: HttpRequest) -> str:
