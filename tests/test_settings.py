@@ -1,5 +1,6 @@
 """Nonsense in the environment does not start, and is named without being repeated."""
 
+import json
 import os
 import runpy
 import subprocess
@@ -143,3 +144,59 @@ def test_a_command_ends_with_that_one_line(sound, tmp_path, name, values, comman
     assert ended.stderr.startswith("Not started: ")
     assert name in ended.stderr
     assert "canary" not in ended.stderr
+
+
+RULES = "RELEASE_MIN RELEASE_MIN_SILENT RELEASE_LEAVES RELEASE_SHARE".split()
+ASKED = f"""
+import json
+from django.conf import settings
+from django.db import connection
+found = {{name: getattr(settings, name) for name in {RULES!r}}}
+with connection.cursor() as cursor:
+    for name in ("synchronous", "secure_delete", "journal_mode"):
+        cursor.execute("PRAGMA " + name)
+        found[name] = cursor.fetchone()[0]
+print(json.dumps(found))
+"""
+
+
+def in_production(folder, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Asks a process of its own for the rules that it would release by."""
+    return subprocess.run(
+        [sys.executable, str(live.ROOT / "manage.py"), "shell", "--no-imports", "-c", ASKED],
+        env=os.environ | {"DATA_DIR": str(folder)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        dict.fromkeys(RULES[1:], "1"),
+        {"RELEASE_SHARE": "1.0", "RELEASE_LEAVES": "0", "RELEASE_MIN": "13"},
+    ],
+)
+@pytest.mark.usefixtures("sound")
+def test_the_rules_of_a_real_release_cannot_be_lowered(tmp_path, variables):
+    asked = in_production(tmp_path, **variables)
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout) == {
+        "RELEASE_MIN": 13,
+        "RELEASE_MIN_SILENT": 13,
+        "RELEASE_LEAVES": 20,
+        "RELEASE_SHARE": 0.5,
+        "synchronous": 2,
+        "secure_delete": 1,
+        "journal_mode": "wal",
+    }
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_least_number_below_thirteen_does_not_start_and_one_above_holds_for_both(tmp_path):
+    refused = in_production(tmp_path, RELEASE_MIN="12")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    raised = json.loads(in_production(tmp_path, RELEASE_MIN="40").stdout)
+    assert (raised["RELEASE_MIN"], raised["RELEASE_MIN_SILENT"]) == (40, 40)
