@@ -2,11 +2,14 @@
 
 They lie in shared/corpora beside the repository, or where METOO_CORPORA says.
 A clone that has no shared/ beside it has the few below.
+
+`marked()` gives the sentences in which people have marked what points at a person.
 """
 
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 _BESIDE = Path(__file__).resolve().parent.parent.parent / "shared"
 _NAMED = os.environ.get("METOO_CORPORA")
@@ -43,6 +46,20 @@ def _read() -> tuple[str, list[str]]:
     step = 1 if FULL else max(len(every) // SAMPLE, 1)
     some = every[::step]
     return f"{len(naughty)}-naughty-and-{len(some)}-of-{len(every)}-injections", naughty + some
+
+
+def marked() -> tuple[str, list[dict[str, Any]]]:
+    """What the marked sentences are, for the id of a test, and they themselves.
+
+    Beside a clone without shared/ it is the repository's own: the id then says so. Where
+    shared/ is, a list that is missing is a fault.
+    """
+    if not _NAMED and not _BESIDE.exists():
+        own = Path(__file__).parent / "data" / "testimonies.json"
+        return "no-corpus-here-so-our-own-again", json.loads(own.read_text("utf-8"))
+    folder = Path(_NAMED) if _NAMED else _BESIDE / "corpora"
+    rows = json.loads((folder / "identifiers.json").read_text("utf-8"))
+    return f"{len(rows)}-sentences-of-others", rows
 
 
 # What they are, for the id of a test, and they themselves.

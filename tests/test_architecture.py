@@ -28,6 +28,7 @@ WRONG_ARROWS = [
     ("stories.wall.disclosure", "stories"),
     ("stories.wall.charts", "stories"),
     ("stories.say.text", "stories"),
+    ("stories.say.identifiers", "stories"),
     ("stories.demo.invent", "stories"),
     ("stories.help_lines", "stories"),
     ("metoo.environment", "metoo"),

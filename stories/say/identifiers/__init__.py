@@ -1,0 +1,44 @@
+"""What in a testimony could point at a person. Pure: no network, nothing remembered.
+
+It hints and does not judge. It looks for what a reader could search for: names, numbers,
+addresses, employers. It cannot see that "the only woman in the crew" is one person.
+"""
+
+from stories.say.identifiers import arabic, names
+from stories.say.identifiers.addresses import addresses
+from stories.say.identifiers.dates import dates
+from stories.say.identifiers.found import KINDS, Find, settled
+from stories.say.identifiers.numbers import numbers
+from stories.say.identifiers.online import online
+from stories.say.identifiers.organisations import organisations
+from stories.say.identifiers.phones import phones
+from stories.say.identifiers.plates import plates
+from stories.say.identifiers.postcodes import postcodes
+from stories.say.identifiers.reading import numerals, read
+from stories.say.identifiers.words import lexicon
+
+__all__ = ["KINDS", "Find", "find"]
+
+_SHORT_LOOKS = (dates, plates, postcodes)
+_LOOKS = (numbers, phones, *_SHORT_LOOKS)
+# An age has two digits, a year four; a passport five at least.
+_FEWEST_DIGITS = 5
+
+
+def find(text: str, language: str) -> list[Find]:
+    """What could point at a person in a text, in order, none over another.
+
+    `language` is a code such as "en" or "es-mx". English, Spanish, French and Arabic have
+    lists of their own; a text in any other is read with what is the same everywhere, and
+    with the names of all. Takes time in proportion to the length of the text.
+    """
+    known = lexicon(language.lower().replace("_", "-").partition("-")[0])
+    reading = read(text, known)
+    finds = [*online(reading), *organisations(reading)]
+    finds += arabic.names(reading) if known.language == "ar" else names.names(reading)
+    finds += addresses(reading)
+    for start, end, digits in numerals(reading):
+        looks = _LOOKS if digits >= _FEWEST_DIGITS else _SHORT_LOOKS
+        for look in looks:
+            finds += look(text, known, start, end)
+    return settled(finds)

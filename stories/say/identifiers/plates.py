@@ -1,0 +1,35 @@
+"""Number plates of cars."""
+
+import re
+from collections.abc import Iterator
+
+from stories.say.identifiers import checksums
+from stories.say.identifiers.found import Find
+from stories.say.identifiers.words import Lexicon, near
+
+# In capitals these are hardly anything else: Britain, France and Italy, Spain, India.
+_PLATES = re.compile(
+    r"(?<![\w-])(?:[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}"
+    r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}"
+    r"|\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}|[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4})(?![\w-])"
+)
+# Anything of letters and digits once somebody has said that it is one.
+_SAID = re.compile(
+    r"(?<![\w-])(?:[A-Za-z]{1,3}[ -]?\d{1,4}(?:[ -]?[A-Za-z]{1,3})?"
+    r"|\d{1,4}[ -]?[A-Za-z]{1,3}(?:[ -]?\d{1,4})?|\d{5,8})(?![\w-])"
+)
+_FEWEST = 5
+
+
+def plates(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
+    """Plates by their look, or by the word before them."""
+    for match in _PLATES.finditer(text, start, end):
+        yield Find(match.start(), match.end(), "plate")
+    for match in _SAID.finditer(text, start, end):
+        signs = checksums.bare(match.group())
+        if (
+            len(signs) >= _FEWEST
+            and any(sign.isdigit() for sign in signs)
+            and near(text, match.start(), lexicon.cues["plate"], 30)
+        ):
+            yield Find(match.start(), match.end(), "plate")

@@ -1,0 +1,116 @@
+"""A text cut once into words and numbers, with what is known about each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stories.say.identifiers.words import Lexicon, folded
+
+# Letters with the marks that stand on them, or digits.
+_TOKEN = re.compile(
+    r"[^\W\d_][^\W\d_\u0300-\u036f\u064b-\u0652]*(?:[\u0300-\u036f\u064b-\u0652]+[^\W\d_]*){0,40}|\d+"
+)
+# Ends a sentence or a line, so that the capital after it says nothing.
+_OPENS = re.compile(r"[.!?:;\n>…\"“”«»¿¡•*]|^$")
+
+SMALL, CAPITAL, CAPITALS, NUMBER = range(4)
+# Of words in a text: with more in capitals than this, capitals say nothing.
+_SHOUTED = 0.6
+_FEW = 5
+# Characters between two numbers of one thing, as in GB82 WEST 1234, and around it.
+_APART = 7
+_AROUND = 18
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words by place: as written, folded, their flags, shapes and where they begin and end."""
+
+    text: str
+    lexicon: Lexicon
+    raws: list[str]
+    keys: list[str]
+    flags: list[int]
+    shapes: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def gap(self, place: int) -> str:
+        """What stands before a word: since the word before it, or since the text began."""
+        return self.text[self.ends[place - 1] if place else 0 : self.starts[place]]
+
+    def opens(self, place: int) -> bool:
+        """Whether a sentence, a line or a quotation begins with this word."""
+        return place == 0 or bool(_OPENS.search(self.gap(place)))
+
+    def flag(self, place: int, gap: str | None = None) -> int:
+        """The flags at a place; 0 outside the text, or where another gap stands before it."""
+        if not 0 <= place < len(self.raws) or (gap is not None and self.gap(place) != gap):
+            return 0
+        return self.flags[place]
+
+    def key(self, place: int) -> str:
+        """The folded word at a place; nothing outside the text."""
+        return self.keys[place] if 0 <= place < len(self.keys) else ""
+
+    def shape(self, place: int) -> int:
+        """The shape of the word at a place; small outside the text."""
+        return self.shapes[place] if 0 <= place < len(self.shapes) else SMALL
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """Cuts a text into words. Takes time in proportion to its length."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    raws = [text[start:end] for start, end in spans]
+    known, about = lexicon.flags, lexicon.about
+    keys = [raw if raw in known else raw.lower() if raw.isascii() else folded(raw) for raw in raws]
+    flags = [known[key] if key in known else about(key) for key in keys]
+    shapes = [SMALL if raw.islower() else _shape(raw) for raw in raws]
+    if _is_shouted(shapes):
+        shapes = [NUMBER if shape == NUMBER else SMALL for shape in shapes]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends)
+
+
+def numerals(reading: Reading) -> Iterator[tuple[int, int, int]]:
+    """Where numbers stand close together, with what is around them: start, end, digits.
+
+    Patterns of numbers are looked for there alone, since most of a text has none.
+    """
+    text, start, end, digits = reading.text, -1, 0, 0
+    for place, shape in enumerate(reading.shapes):
+        if shape != NUMBER:
+            continue
+        if start >= 0 and reading.starts[place] - end > _APART:
+            yield start, _word_end(text, end), digits
+            start, digits = -1, 0
+        if start < 0:
+            start = text.rfind(" ", 0, max(reading.starts[place] - _AROUND, 0)) + 1
+            start = max(start, reading.starts[place] - 2 * _AROUND)
+        end = reading.ends[place]
+        digits += len(reading.raws[place])
+    if start >= 0:
+        yield start, _word_end(text, end), digits
+
+
+def _word_end(text: str, end: int) -> int:
+    """The end of a word at least some characters further on."""
+    space = text.find(" ", end + _AROUND, end + 2 * _AROUND)
+    return space if space >= 0 else min(len(text), end + 2 * _AROUND)
+
+
+def _shape(raw: str) -> int:
+    first = raw[0]
+    if first.isdigit():
+        return NUMBER
+    if not first.isupper():
+        return SMALL
+    return CAPITALS if len(raw) > 1 and raw.isupper() else CAPITAL
+
+
+def _is_shouted(shapes: list[int]) -> bool:
+    words = len(shapes) - shapes.count(NUMBER)
+    return words > _FEW and shapes.count(CAPITALS) > _SHOUTED * words
