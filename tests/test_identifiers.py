@@ -63,6 +63,8 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("en", "P.O. Box 4821", "address", "Box 4821"),
         ("es", "en la calle Mayor 12, segundo", "address", "calle Mayor 12"),
         ("fr", "au 8 bis, rue du Moulin", "address", "8 bis, rue du Moulin"),
+        ("fr", "au 3 place de la république", "address", "3 place de la république"),
+        ("en", "she moved to Elm Street with me", "address", "Elm Street"),
         ("ar", "في شارع النيل رقم 7", "address", "شارع النيل رقم 7"),
         ("en", "near SW1A 1AA then", "postcode", "SW1A 1AA"),
         ("en", "my zip code is 35350", "postcode", "35350"),
@@ -75,6 +77,7 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("ar", "رقم هاتفي ٠١٠٠١٢٣٤٥٦٧", "phone", "٠١٠٠١٢٣٤٥٦٧"),
         ("en", "at Oak Hill High School then", "organisation", "Oak Hill High School"),
         ("en", "i work at zorblax and", "organisation", "zorblax"),
+        ("en", "i went to the university of leeds", "organisation", "university of leeds"),
         ("es", "en la Universidad de Valverde", "organisation", "Universidad de Valverde"),
         ("fr", "au lycée Jean-Zay", "organisation", "lycée Jean-Zay"),
         ("ar", "في جامعة النيل", "organisation", "جامعة النيل"),
@@ -217,9 +220,9 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece, language):
         text = (piece * size)[:size]
         times = []
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.thread_time()
             find(text, language)
-            times.append(time.perf_counter() - began)
+            times.append(time.thread_time() - began)
         return min(times)
 
     # Ten times as long takes ten times as much, where a square would be a hundred.
@@ -257,7 +260,6 @@ def test_a_thousand_characters_take_a_millisecond(language):
     texts = [each["text"] for row in rows for each in row["examples"] if each.get("text")]
     told = list(sentences({"text": text, "language": language, "spans": []} for text in texts))
     assert len(told) > 50
-    # The quickest of a few: another process may have had the processor.
     assert min(milliseconds(find, told, rounds=1) for _ in range(5)) <= 1.0
 
 

@@ -97,7 +97,9 @@ def _kind_then_name(reading: Reading, place: int) -> Span | None:
         at += 1
     if reading.key(at) not in streets.BEFORE or reading.gap(at) not in _WITHIN:
         return None
-    sure = reading.keys[at] in streets.SURE_BEFORE
+    # Of the others the article tells: place de la République, but not "place de parking".
+    article = reading.key(at + 1) in {"du", "des"} or reading.key(at + 2) in {"la", "l"}
+    sure = reading.keys[at] in streets.SURE_BEFORE or article
     last = _name_end(reading, at)
     if last is None or not (sure or reading.shapes[last] != SMALL):
         return None

@@ -1,7 +1,7 @@
 """Exact days: a day of a month, with or without its year."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.words import Lexicon, folded
@@ -23,7 +23,7 @@ _MONTH_FIRST = re.compile(
     r"(?![\w:/%]|[.,]\d)"
 )
 # Months that are also words, or short for one: more is asked of them in lower case.
-_ALSO_WORDS = {"may", "march", "mar", "mars", "mai", "sept", "sep", "dec", "jan", "out", "ab", "اب"}
+_ALSO_WORDS = {"may", "march", "mar", "sept", "sep", "dec", "jan"}
 
 
 def dates(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
@@ -35,19 +35,18 @@ def dates(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
         one, other = sorted((int(match[1]), int(match[3])))
         if 1 <= one <= 12 and other <= 31:
             yield Find(match.start(), match.end(), "date")
-    months = lexicon.cues["month"]
     for match in _DAY_FIRST.finditer(text, start, end):
         day, ordinal, month, year = match.groups()
-        if _is_day(day, month, months, said=bool(ordinal or year)):
+        if _is_day(day, month, lexicon, said=bool(ordinal or year)):
             yield Find(match.start(), match.end(), "date")
     for match in _MONTH_FIRST.finditer(text, start, end):
         month, day, ordinal, year = match.groups()
-        if _is_day(day, month, months, said=bool(ordinal or year)):
+        if _is_day(day, month, lexicon, said=bool(ordinal or year)):
             yield Find(match.start(), match.end(), "date")
 
 
-def _is_day(day: str, month: str, months: Set[str], *, said: bool) -> bool:
+def _is_day(day: str, month: str, lexicon: Lexicon, *, said: bool) -> bool:
     name = folded(month)
-    if name not in months or not 1 <= int(day) <= 31:
+    if name not in lexicon.cues["month"] or not 1 <= int(day) <= 31:
         return False
-    return said or name not in _ALSO_WORDS or month[0].isupper()
+    return said or month[0].isupper() or not (lexicon.language == "en" and name in _ALSO_WORDS)

@@ -12,6 +12,7 @@ from stories.say.identifiers.words import (
     ORG_LEVEL,
     ORG_LINK,
     ORG_TAIL,
+    PROPER,
     STOP,
     TITLE,
     WORD,
@@ -49,9 +50,9 @@ def _is_proper(reading: Reading, place: int) -> bool:
 def _is_odd(reading: Reading, place: int) -> bool:
     """Whether a word in lower case is no usual one: oakfield high school."""
     flag = reading.flags[place]
-    return (
-        reading.shapes[place] == SMALL and not flag & (WORD | STOP) and len(reading.keys[place]) > 2
-    )
+    if flag & ~(NAME_LIKE | PROPER | WORD) or (flag & WORD and not flag & PROPER):
+        return False
+    return reading.shapes[place] == SMALL and len(reading.keys[place]) > 2
 
 
 def _ending(reading: Reading, place: int) -> tuple[int, int] | None:

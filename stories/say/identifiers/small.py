@@ -35,7 +35,7 @@ from stories.say.identifiers.words import (
 # Verbs whose past is their present: "may hurt" is no name and a verb.
 _PAST_AS_PRESENT = frozenset("hit hurt beat put let cut shut come run found read set".split())
 # Shorter names in lower case are too often something else.
-_SHORTEST_ALONE = 4
+_SHORTEST_ALONE, _SHORTEST_FAMILY = 4, 5
 
 
 def begins_small(reading: Reading, place: int) -> bool:
@@ -126,7 +126,10 @@ def _stands_alone(reading: Reading, place: int) -> bool:
     has_neighbour = (before & NAME_LIKE and not before & WORD and size > 2) or (
         after & FAMILY and not after & WORD
     )
-    return bool(has_neighbour) or (size >= _SHORTEST_ALONE and bool(flag & GIVEN))
+    if has_neighbour or flag & GIVEN:
+        return bool(has_neighbour) or size >= _SHORTEST_ALONE
+    # Fewer of the words of the other languages are known.
+    return reading.lexicon.language == "en" and size >= _SHORTEST_FAMILY
 
 
 def _is_beside_name(reading: Reading, place: int) -> bool:
@@ -138,5 +141,8 @@ def _is_beside_name(reading: Reading, place: int) -> bool:
     return (
         reading.opens(place)
         and following < len(reading)
-        and reading.gap(following) in {': "', ": ", ":"}
+        and (
+            reading.gap(following) in {': "', ": ", ":"}
+            or bool(reading.flag(following, " ") & (ACT | DOES))
+        )
     )

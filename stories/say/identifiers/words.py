@@ -21,8 +21,8 @@ GIVEN, FAMILY, WORD, STOP, MODAL, TITLE, SURNAME, ROLE, CALLED, NAMED = (
 BE, ME, ACT, DOES, PLAIN, NEVER, PARTICLE, SAYER, COMPOUND, MINE = (
     1 << place for place in range(10, 20)
 )
-ORG_TAIL, ORG_FIRST, ORG_LEVEL, ORG_LINK, WORK, WORK_AT, JOINT = (
-    1 << place for place in range(20, 27)
+ORG_TAIL, ORG_FIRST, ORG_LEVEL, ORG_LINK, WORK, WORK_AT, JOINT, PROPER = (
+    1 << place for place in range(20, 28)
 )
 NAME_LIKE = GIVEN | FAMILY
 
@@ -106,6 +106,8 @@ def lexicon(language: str) -> Lexicon:
     cues: dict[str, set[str]] = {}
     for each in known:
         _mark(flags, _words(f"words.{each}"), WORD)
+        if (_DATA / f"proper.{each}.txt").exists():
+            _mark(flags, _words(f"proper.{each}"), WORD | PROPER)
         for kind, words in _cues(each):
             cues.setdefault(kind, set()).update(words)
     for kind, words in cues.items():
