@@ -165,6 +165,18 @@ def test_a_name_once_told_is_found_again():
     assert found(text) == [("name", "zorblax"), ("name", "zorblax")]
 
 
+def test_a_name_before_its_address_keeps_what_is_its_own():
+    assert found("Mrs. Anna Brandt Apt. 675 in town") == [
+        ("name", "Anna Brandt"),
+        ("address", "Apt. 675"),
+    ]
+
+
+def test_numbers_that_stand_together_are_each_found():
+    text = "card 4111111111111111, ssn 219-09-9998, call 07700 900142"
+    assert [kind for kind, _ in found(text)] == ["card", "identity", "phone"]
+
+
 def test_a_language_without_lists_is_read_all_the_same():
     assert ("name", "Jürgen Krause") in found("Mein Chef Jürgen Krause", "de")
     assert found("Ich war in der Schule, und der Lehrer schloss die Tür.", "de") == []

@@ -19,8 +19,6 @@ from stories.say.identifiers.words import lexicon
 
 __all__ = ["KINDS", "Find", "find"]
 
-_SHORT_LOOKS = (dates, plates, postcodes)
-_LOOKS = (numbers, phones, *_SHORT_LOOKS)
 # An age has two digits, a year four; a passport five at least.
 _FEWEST_DIGITS = 5
 
@@ -38,7 +36,17 @@ def find(text: str, language: str) -> list[Find]:
     finds += arabic.names(reading) if known.language == "ar" else names.names(reading)
     finds += addresses(reading)
     for start, end, digits in numerals(reading):
-        looks = _LOOKS if digits >= _FEWEST_DIGITS else _SHORT_LOOKS
-        for look in looks:
+        if digits >= _FEWEST_DIGITS:
+            given = list(numbers(text, known, start, end))
+            finds += given
+            if _are_all(given, digits):
+                continue
+            finds += phones(text, known, start, end)
+        for look in (dates, plates, postcodes):
             finds += look(text, known, start, end)
-    return settled(finds)
+    return settled(finds, text)
+
+
+def _are_all(finds: list[Find], digits: int) -> bool:
+    """Whether one card is all the digits there are, so that nothing else needs to be looked for."""
+    return len(finds) == 1 and finds[0].kind == "card" and digits <= finds[0].end - finds[0].start

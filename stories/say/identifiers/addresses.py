@@ -133,7 +133,13 @@ def _name_then_number(reading: Reading, place: int) -> Span | None:
     if end < 0 or reading.gap(place).strip(" ,.ºo°،\n"):
         return None
     key, shape = reading.keys[end], reading.shapes[end]
-    if shape != SMALL and key.endswith(streets.ENDINGS) and not reading.flags[end] & NEVER:
+    # In lower case only what is no word at all.
+    strange = shape == SMALL and not reading.flags[end] and key.endswith(streets.LONG_ENDINGS)
+    if (
+        (shape != SMALL or strange)
+        and key.endswith(streets.ENDINGS)
+        and not reading.flags[end] & NEVER
+    ):
         long = key in streets.ENDINGS and end and reading.shapes[end - 1] != SMALL
         return (end - 1 if long else end), place
     if key in streets.ALONE_AT_END and reading.shape(end - 1) not in {SMALL, NUMBER}:
@@ -194,7 +200,9 @@ def _box(reading: Reading, place: int) -> Span | None:
     """P.O. Box 12; PSC 3294, Box 9168."""
     if reading.key(place - 1) not in streets.BOXES or reading.gap(place).strip(" .#:"):
         return None
-    if reading.shapes[place - 1] == SMALL and reading.key(place - 2) not in {"o", "po", "post"}:
+    two_before = reading.key(place - 2)
+    of_unit = reading.shape(place - 2) == NUMBER and reading.key(place - 3) in streets.UNITS
+    if reading.shapes[place - 1] == SMALL and two_before not in {"o", "po", "post"} and not of_unit:
         return None
     return place - 1, place
 

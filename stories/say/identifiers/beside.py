@@ -45,6 +45,9 @@ def is_called(reading: Reading, place: int) -> bool:
     gap = reading.gap(place)
     if before & CALLED and gap == " ":
         return True
+    # People call me somebody.
+    if reading.key(place - 1) == "me" and reading.key(place - 2) in {"call", "calls", "called"}:
+        return gap == " " and not reading.flags[place] & WORD
     if before & NAMED:
         return gap.strip() in {":", "-"}
     two_before = reading.flag(place - 2)

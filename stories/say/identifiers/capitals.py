@@ -11,6 +11,7 @@ from stories.say.identifiers.words import (
     BE,
     DOES,
     GIVEN,
+    JOINT,
     ME,
     MODAL,
     NAME_LIKE,
@@ -94,7 +95,7 @@ def _opens_with_name(reading: Reading, place: int) -> bool:
         )
     if flag & WORD or not reading.lexicon.language:
         return False
-    if _continues(reading, place):
+    if _continues(reading, place) or _is_one_of_two(reading, place):
         return True
     if NOT_A_NAME.search(reading.keys[place]) or is_spanish_form(reading, place):
         return False
@@ -103,6 +104,16 @@ def _opens_with_name(reading: Reading, place: int) -> bool:
     # Fewer of the words of the other languages are known.
     signs = _AFTER_NAME if reading.lexicon.language == "en" else _AFTER_NAME - {","}
     return bool(is_last or following & (ACT | DOES | BE) or after[:1] in signs)
+
+
+def _is_one_of_two(reading: Reading, place: int) -> bool:
+    """Whether "and" and another word with a capital follow."""
+    joined = reading.flag(place + 1, " ") & JOINT
+    return (
+        bool(joined)
+        and reading.shape(place + 2) == CAPITAL
+        and not (reading.flag(place + 2) & (STOP | NEVER))
+    )
 
 
 def _continues(reading: Reading, place: int) -> bool:

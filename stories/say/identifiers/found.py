@@ -31,10 +31,10 @@ class Find:
     kind: str
 
 
-def settled(finds: Iterable[Find]) -> list[Find]:
+def settled(finds: Iterable[Find], text: str) -> list[Find]:
     """The finds in order, none over another: of two that overlap, the surer kind stands.
 
-    What is left of the other on either side is dropped with it.
+    The other keeps what stands before it, and loses what comes after.
     """
     kept: list[Find] = []
     ordered = sorted(finds, key=lambda find: (find.start, _RANK[find.kind], -find.end))
@@ -44,8 +44,12 @@ def settled(finds: Iterable[Find]) -> list[Find]:
             continue
         before = kept[-1]
         if _RANK[find.kind] < _RANK[before.kind]:
-            # It began earlier, so nothing older can reach into what takes its place.
-            kept[-1] = find
+            kept.pop()
+            # What stands before it is still there: a name and then its address.
+            left = text[before.start : find.start].rstrip(" ,.:;-\n")
+            if left:
+                kept.append(Find(before.start, before.start + len(left), before.kind))
+            kept.append(find)
         elif find.kind == before.kind and find.end > before.end:
             kept[-1] = Find(before.start, find.end, find.kind)
     return kept

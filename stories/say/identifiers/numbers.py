@@ -11,7 +11,10 @@ _CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}(?: ?[A-Za-z0-9])?(?!\w)")
 _SHORTEST_IBAN = 15
 # What a passport looks like once somebody has said that it is one.
-_PASSPORT = re.compile(r"(?<![\w])(?=[A-Za-z]{0,2}\d{5})[A-Za-z]{0,2}\d{5,10}[A-Za-z]?(?!\w)")
+_PASSPORT = re.compile(
+    r"(?<![\w-])(?<!\d )(?=[A-Za-z]{0,2}\d{5})[A-Za-z]{0,2}\d{5,10}[A-Za-z]?(?![\w-]| \d)"
+)
+_NEAR = 24
 
 Check = Callable[[str], bool]
 
@@ -77,7 +80,7 @@ def numbers(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]
     for pattern, check, needs_word in _IDENTITIES:
         for match in pattern.finditer(text, start, end):
             if check(checksums.bare(match.group())) and (
-                not needs_word or near(text, match.start(), lexicon.cues["idcue"])
+                not needs_word or near(text, match.start(), lexicon.cues["idcue"], _NEAR)
             ):
                 yield Find(match.start(), match.end(), "identity")
 

@@ -123,8 +123,10 @@ def _stands_alone(reading: Reading, place: int) -> bool:
     if acts(reading, place) or reading.flag(place + 1, " ") & DOES:
         return size > 2
     before, after = reading.flag(place - 1), reading.flag(place + 1, " ")
-    has_neighbour = (before & NAME_LIKE and not before & WORD and size > 2) or (
-        after & FAMILY and not after & WORD
+    has_neighbour = (
+        (size == 3 and after == 0 and _joined_plausible(reading, place))
+        or (before & NAME_LIKE and not before & WORD and size > 2)
+        or (after & FAMILY and not after & WORD)
     )
     if has_neighbour or flag & GIVEN:
         return bool(has_neighbour) or size >= _SHORTEST_ALONE

@@ -28,6 +28,18 @@ ENDINGS = (
     "gatan", "gatu", "gade", "vej", "vegen", "veien", "vagen", "gaten", "grand", "straede",
     "straat", "laan", "plein", "kade", "dijk", "gracht", "stigur", "vegur", "braut", "brucke",
 )  # fmt: skip
+LONG_ENDINGS = (
+    "strasse",
+    "gasse",
+    "platz",
+    "katu",
+    "gata",
+    "gatan",
+    "gade",
+    "vej",
+    "vegen",
+    "straat",
+)
 ALONE_AT_END = frozenset("utca u ut ter koz sokak caddesi ulice namesti str gate vei allee".split())
 UNITS = frozenset(
     """apt apartment suite ste unit flat floor room piso puerta apto depto departamento

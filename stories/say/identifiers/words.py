@@ -73,7 +73,7 @@ def _inflected(word: str, flags: dict[str, int]) -> bool:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             root = word[: -len(ending)]
             roots = (root, root + "e", root[:-1] + "y" if root[-1] == "i" else root)
-            if any(flags.get(each, 0) & (WORD | STOP) for each in roots):
+            if any(flags.get(each, 0) & ~NAME_LIKE for each in roots):
                 return True
             if root[-1] == root[-2] and flags.get(root[:-1], 0) & WORD:
                 return True
