@@ -4,6 +4,7 @@ import json
 import time
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -239,6 +240,14 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece, language):
 
     # Ten times as long takes ten times as much, where a square would be a hundred.
     assert seconds(50_000) < 30 * seconds(5_000) + 0.05
+
+
+def test_a_text_of_numbers_is_not_looked_up_without_end(monkeypatch):
+    asked = []
+    parse = phonenumbers.parse
+    monkeypatch.setattr(phonenumbers, "parse", lambda *told: asked.append(told) or parse(*told))
+    find("12345678 and so it goes on " * 2000, "en")
+    assert 0 < len(asked) < 100
 
 
 FLOORS = {

@@ -35,15 +35,17 @@ def find(text: str, language: str) -> list[Find]:
     finds = [*online(reading), *organisations(reading)]
     finds += arabic.names(reading) if known.language == "ar" else names.names(reading)
     finds += addresses(reading)
+    perhaps_phones = []
     for start, end, digits in numerals(reading):
         if digits >= _FEWEST_DIGITS:
             given = list(numbers(text, known, start, end))
             finds += given
             if _are_all(given, digits):
                 continue
-            finds += phones(text, known, start, end)
+            perhaps_phones.append((start, end))
         for look in (dates, plates, postcodes):
             finds += look(text, known, start, end)
+    finds += phones(text, known, perhaps_phones)
     return settled(finds, text)
 
 

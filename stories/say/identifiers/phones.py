@@ -1,7 +1,8 @@
 """Telephone numbers of every country, by Google's library of their numbering plans."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import phonenumbers
 
@@ -27,7 +28,7 @@ _LOOKS = 60
 # Digits of the shortest number that is looked for and of the longest there is (E.164).
 _FEWEST, _MOST = 6, 15
 # Digits of a number without its plus sign, with or without its country.
-_LONGEST_BARE = 12
+_BARE_LENGTHS = range(8, 13)
 # Groups as people write telephone numbers: three or more, or two of which one is long.
 _GROUPED = re.compile(r"\(?\d{1,5}\)?(?:[ ./·-]{1,3}\(?\d{1,5}\)?){1,6}")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)")
@@ -36,25 +37,35 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT = re.compile(r"\d{1,3}(?:[ .,]\d{3}){0,3}[ .,]000|\d{1,3}(?:\.\d{3})+")
 
 
-def phones(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
-    """Numbers that somebody could be called at."""
+def phones(text: str, lexicon: Lexicon, parts: Iterable[tuple[int, int]]) -> Iterator[Find]:
+    """Numbers that somebody could be called at, in these parts of a text."""
     looks = _LOOKS
     regions = _REGIONS.get(lexicon.language, _ANYWHERE)
-    for match in _CANDIDATE.finditer(text, start, end):
-        written = match.group()
-        digits = checksums.bare(written)
-        if len(digits) < _FEWEST or _YEARS.fullmatch(written) or _AMOUNT.fullmatch(written):
-            continue
-        said = near(text, match.start(), lexicon.cues["phonecue"])
-        if not said and (len(digits) > _MOST or ("/" in written and digits[0] != "0")):
-            continue
-        is_phone = written.startswith(("+", "(+", "00")) or said or _looks_like_one(written, digits)
-        if not is_phone and looks > 0 and len(digits) <= _LONGEST_BARE:
+    for match in chain.from_iterable(_CANDIDATE.finditer(text, *part) for part in parts):
+        digits = checksums.bare(match.group())
+        is_phone = _is_said_or_looks_like_one(text, match, digits, lexicon)
+        if is_phone is None and looks > 0 and len(digits) in _BARE_LENGTHS:
             looks -= len(regions)
             is_phone = _is_in_a_plan(digits, regions)
         if is_phone:
             extension = _EXTENSION.match(text, match.end())
             yield Find(match.start(), extension.end() if extension else match.end(), "phone")
+
+
+def _is_said_or_looks_like_one(
+    text: str, match: re.Match[str], digits: str, lexicon: Lexicon
+) -> bool | None:
+    """Whether it is a telephone number; None where only a numbering plan can tell."""
+    written = match.group()
+    if len(digits) < _FEWEST or _YEARS.fullmatch(written) or _AMOUNT.fullmatch(written):
+        return False
+    if near(text, match.start(), lexicon.cues["phonecue"]):
+        return True
+    if len(digits) > _MOST or ("/" in written and digits[0] != "0"):
+        return False
+    return (
+        True if written.startswith(("+", "(+", "00")) or _looks_like_one(written, digits) else None
+    )
 
 
 def _looks_like_one(written: str, digits: str) -> bool:
