@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stories.say.identifiers import streets
+from stories.say.identifiers.corners import box, corner
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import CAPITALS, NUMBER, SMALL, Reading
 from stories.say.identifiers.words import NEVER, PARTICLE, STOP, WORD
@@ -32,7 +33,7 @@ def addresses(reading: Reading) -> Iterator[Find]:
         elif shape != SMALL and reading.keys[place] in _NAMED:
             span = _named(reading, place)
         elif reading.keys[place] in {"corner", "esquina", "angle"}:
-            span = _corner(reading, place)
+            span = corner(reading, place)
         if span:
             first, last = span
             first, last = _leftward(reading, first), _rightward(reading, last)
@@ -57,7 +58,7 @@ def _named(reading: Reading, place: int) -> Span | None:
 
 def _around(reading: Reading, place: int) -> Span | None:
     """The first and last word of the address that a number belongs to."""
-    for rule in (_number_first, _kind_then_name, _name_then_number, _unit, _between, _box):
+    for rule in (_number_first, _kind_then_name, _name_then_number, _unit, _between, box):
         span = rule(reading, place)
         if span:
             return span
@@ -194,35 +195,6 @@ def _is_proper(reading: Reading, at: int) -> bool:
     if shape == SMALL:
         return bool(flag & PARTICLE) and reading.shape(at + 1) not in {SMALL, NUMBER}
     return not flag & NEVER and not (shape == CAPITALS and len(reading.raws[at]) < 3)
-
-
-def _box(reading: Reading, place: int) -> Span | None:
-    """P.O. Box 12; PSC 3294, Box 9168."""
-    if reading.key(place - 1) not in streets.BOXES or reading.gap(place).strip(" .#:"):
-        return None
-    two_before = reading.key(place - 2)
-    of_unit = reading.shape(place - 2) == NUMBER and reading.key(place - 3) in streets.UNITS
-    if reading.shapes[place - 1] == SMALL and two_before not in {"o", "po", "post"} and not of_unit:
-        return None
-    return place - 1, place
-
-
-def _corner(reading: Reading, place: int) -> Span | None:
-    """The corner of one street and another, each written like a name or with a number."""
-    joined = None
-    for at in range(place + 1, min(place + 14, len(reading))):
-        if "." in reading.gap(at) and reading.key(at - 1) not in streets.AFTER:
-            break
-        if joined is None and reading.keys[at] in {"and", "y", "et", "con"}:
-            joined = at
-        elif joined and reading.shapes[at] == SMALL and at > joined + 1:
-            kind = reading.keys[at] in streets.AFTER
-            return (place, at) if kind or reading.shapes[at - 1] != SMALL else None
-    if joined is None:
-        return None
-    last = min(place + 13, len(reading) - 1, joined + 4)
-    named = [at for at in range(joined + 1, last + 1) if reading.shapes[at] != SMALL]
-    return (place, named[-1]) if named else None
 
 
 def _leftward(reading: Reading, first: int) -> int:

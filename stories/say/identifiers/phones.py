@@ -63,9 +63,9 @@ def _is_said_or_looks_like_one(
         return True
     if len(digits) > _MOST or ("/" in written and digits[0] != "0"):
         return False
-    return (
-        True if written.startswith(("+", "(+", "00")) or _looks_like_one(written, digits) else None
-    )
+    if written.startswith(("+", "(+", "00")) or _looks_like_one(written, digits):
+        return True
+    return None
 
 
 def _looks_like_one(written: str, digits: str) -> bool:
