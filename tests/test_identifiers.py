@@ -201,6 +201,7 @@ WORDS = st.sampled_from(
 @example("\ud800 4111", "en")
 @example("İ Mr İ", "tr")
 @example("٤١١١ 1111", "ar")
+@example("ـ", "ar")
 @example("²³ 12² Street", "en")
 def test_finds_are_in_the_text_in_order_and_apart(text, language):
     finds = find(text, language)

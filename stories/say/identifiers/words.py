@@ -81,12 +81,12 @@ def _inflected(word: str, flags: dict[str, int]) -> bool:
 
 
 def folded(word: str) -> str:
-    """A word as the lists have it: lower case, no accents."""
+    """A word as the lists have it: lower case, no accents; never empty where the word is not."""
     word = word.lower()
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFKD", word.translate(_ARABIC).translate(_WHOLE))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)) or word
 
 
 def near(text: str, start: int, told_by: Set[str], reach: int = 36) -> bool:
