@@ -6,7 +6,7 @@ from stories.say.identifiers import streets
 from stories.say.identifiers.corners import box, corner
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import CAPITALS, NUMBER, SMALL, Reading
-from stories.say.identifiers.words import NEVER, PARTICLE, STOP, WORD
+from stories.say.identifiers.words import FAMILY, NEVER, PARTICLE, STOP, WORD
 
 # Words between a number and its street, digits of a house number, words up to a postcode.
 _FAR = 5
@@ -178,7 +178,7 @@ def _unit(reading: Reading, place: int) -> Span | None:
 def _between(reading: Reading, place: int) -> Span | None:
     """6750 Koskikatu 25; or a name, a number and a flat."""
     at = place + 1
-    while at < len(reading) and at <= place + _FAR and _is_proper(reading, at):
+    while at < len(reading) and at <= place + _FAR and _is_strange_or_proper(reading, at):
         at += 1
     if at > place + 1 and reading.shape(at) == NUMBER and reading.gap(at) == " ":
         return place, at
@@ -186,6 +186,13 @@ def _between(reading: Reading, place: int) -> Span | None:
     if flat and place and _is_proper(reading, place - 1) and reading.gap(place) == " ":
         return place - 1, place + 2
     return None
+
+
+def _is_strange_or_proper(reading: Reading, at: int) -> bool:
+    """Whether a word is written like a name, or in lower case is none that is known."""
+    strange = reading.flags[at] in {0, FAMILY} and len(reading.keys[at]) > 3
+    is_small = reading.shapes[at] == SMALL and reading.gap(at) == " "
+    return _is_proper(reading, at) or (is_small and strange)
 
 
 def _is_proper(reading: Reading, at: int) -> bool:
