@@ -9,6 +9,7 @@ from stories.say.identifiers.words import (
     CALLED,
     DOES,
     ME,
+    NAME_LIKE,
     NAMED,
     NOT_A_NAME,
     ROLE,
@@ -36,7 +37,7 @@ def is_titled(reading: Reading, place: int, kind: int = TITLE) -> bool:
     if gap in {". ", "."}:
         return reading.keys[before] in _SHORT_TITLES
     # One letter is a title only with its full stop: M. Dupont, but not "il m'a".
-    return gap == " " and len(reading.raws[before]) > 1
+    return gap.strip(" ") == "" and len(reading.raws[before]) > 1
 
 
 def is_called(reading: Reading, place: int) -> bool:
@@ -48,8 +49,11 @@ def is_called(reading: Reading, place: int) -> bool:
     # People call me somebody.
     if reading.key(place - 1) == "me" and reading.key(place - 2) in {"call", "calls", "called"}:
         return gap == " " and not reading.flags[place] & WORD
-    if before & NAMED:
-        return gap.strip() in {":", "-"}
+    if before & NAMED and gap.strip(" ") == "":
+        # "His name jamal", as people type.
+        return not reading.flags[place] & ~NAME_LIKE
+    if before & NAMED and gap.strip() in {":", "-"}:
+        return True
     two_before = reading.flag(place - 2)
     if before & BE and two_before & NAMED and gap == " ":
         return True
