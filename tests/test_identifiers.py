@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stories.say.identifiers import KINDS, find
+from stories.say.identifiers import KINDS, Find, find
+from stories.say.identifiers.found import settled
 from stories.say.identifiers.measure import measured, milliseconds, sentences
 from tests import corpora
 
@@ -208,6 +209,21 @@ def test_finds_are_in_the_text_in_order_and_apart(text, language):
     places = [0, *(place for each in finds for place in (each.start, each.end)), len(text)]
     assert places == sorted(places)
     assert all(each.start < each.end and each.kind in KINDS for each in finds)
+
+
+PLACES = st.tuples(st.integers(0, 60), st.integers(1, 20), st.sampled_from(KINDS))
+
+
+@given(st.lists(PLACES, max_size=20))
+@example([(10, 5, "name"), (0, 4, "email"), (5, 4, "phone")])
+def test_overlapping_finds_are_settled_in_any_order(places):
+    finds = settled([Find(start, start + size, kind) for start, size, kind in places], "a" * 80)
+    edges = [edge for each in finds for edge in (each.start, each.end)]
+    assert edges == sorted(edges)
+    # The surest kind is never lost to another.
+    surest = {start for start, _, kind in places if kind == KINDS[0]}
+    kept = [each for each in finds if each.kind == KINDS[0]]
+    assert all(any(each.start <= start < each.end for each in kept) for start in surest)
 
 
 @pytest.mark.parametrize(
