@@ -27,6 +27,12 @@ class DeskAdapter(DefaultAccountAdapter):
         """No address: everyone behind Tor shares one, and none may stand in a cache key."""
         return "0.0.0.0"  # noqa: S104 - a placeholder, nothing listens there
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account's name and nothing else. allauth's own key has the site's address in it
+        with the port that the client wrote, so another port was another ten attempts."""
+        # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
+        return str(credentials.get("username", "")).strip().upper().casefold()
+
     def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         """Silence: the page that follows says enough."""
 

@@ -388,6 +388,14 @@ FAULTS = [
         "        return str(self.examples)",
         "tests/test_desk.py::test_djangos_own_log_never_holds_words",
     ),
+    # Signing in -------------------------------------------------------------------
+    Fault(
+        "sign-in: another port is another ten attempts",
+        "moderation/accounts.py",
+        'return str(credentials.get("username", ""))',
+        'return f"{request.get_host()}:" + str(credentials.get("username", ""))',
+        "tests/test_signing_in.py::test_the_limit_is_the_accounts_own_wherever_it_is_asked_from",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
