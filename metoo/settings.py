@@ -143,6 +143,9 @@ LIMITS = {
     "send": {"client": "60/h", "site": "6000/h"},
     "other": {"client": "600/h", "site": "60000/h"},
 }
+# Sign-ins at the desk, by anybody for any account. A minute, so that nobody who spends it all
+# keeps the moderators out for longer.
+SIGN_INS = "60/m"
 
 # What is kept ---------------------------------------------------------------
 

@@ -396,6 +396,27 @@ FAULTS = [
         'return f"{request.get_host()}:" + str(credentials.get("username", ""))',
         "tests/test_signing_in.py::test_the_limit_is_the_accounts_own_wherever_it_is_asked_from",
     ),
+    Fault(
+        "sign-in: as many passwords at once as come",
+        "moderation/turns.py",
+        "_turn = threading.BoundedSemaphore(1)",
+        "_turn = threading.BoundedSemaphore(99)",
+        "tests/test_signing_in.py::test_one_password_is_checked_at_a_time",
+    ),
+    Fault(
+        "sign-in: no budget for the whole site",
+        "moderation/turns.py",
+        'if usage and usage["should_limit"]:',
+        "if False:",
+        "tests/test_signing_in.py::test_the_whole_site_has_a_budget_of_sign_ins",
+    ),
+    Fault(
+        "sign-in: what was not tried looks like an answer",
+        "moderation/turns.py",
+        "            response.status_code = 503\n",
+        "",
+        "tests/test_signing_in.py",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
