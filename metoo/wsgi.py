@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from metoo import errors, lifeline
+from metoo import body, errors, lifeline
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,10 @@ _site = get_wsgi_application()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; where Django itself fails, its page for that, and not the web server's blank."""
+    environ["wsgi.input"] = body.Body(environ["wsgi.input"])
     try:
-        return _site(environ, start_response)
+        with body.at_work:
+            return _site(environ, start_response)
     except Exception:
         logger.exception("Django itself failed.")
         response = errors.bare_page(500)

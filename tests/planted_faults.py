@@ -388,6 +388,36 @@ FAULTS = [
         "        return str(self.examples)",
         "tests/test_desk.py::test_djangos_own_log_never_holds_words",
     ),
+    # Slow bodies ------------------------------------------------------------------
+    Fault(
+        "body: as few threads as slow posts",
+        "metoo/serving.py",
+        "_THREADS = 64",
+        "_THREADS = 8",
+        "tests/test_body.py::test_the_site_answers_while_slow_posts_are_open",
+    ),
+    Fault(
+        "body: who waits for one is at work",
+        "metoo/body.py",
+        "        at_work.release()\n        try:\n            return self._read(size)\n"
+        "        finally:\n            at_work.acquire()",
+        "        return self._read(size)",
+        "tests/test_body.py::test_the_site_answers_while_slow_posts_are_open",
+    ),
+    Fault(
+        "body: no time in which it has to come",
+        "metoo/body.py",
+        "reader.join(seconds)",
+        "reader.join(5)",
+        "tests/test_body.py::test_where_many_are_read_at_once_each_has_its_time",
+    ),
+    Fault(
+        "body: as many as like may wait",
+        "metoo/body.py",
+        "_PLAIN, _TIMED, _WAITING = 24, 24, 8",
+        "_PLAIN, _TIMED, _WAITING = 240, 24, 8",
+        "tests/test_body.py::test_the_site_answers_while_slow_posts_are_open",
+    ),
     # Signing in -------------------------------------------------------------------
     Fault(
         "sign-in: another port is another ten attempts",
