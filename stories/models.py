@@ -253,3 +253,18 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Tidying(models.Model):
+    """One row: when the database's file was last written anew (`stories.tidying`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.DateField(null=True)
+    # Whether words were erased since.
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from stories import lifecycle
+from stories import lifecycle, tidying
 from stories.outage import AWAY
 from stories.say import nonce
 from stories.wall.release import NotYet, is_due, release
@@ -42,6 +42,7 @@ def look(tried: int) -> int:
     try:
         close_old_connections()
         forget()
+        tidy()
         if period > tried:
             once()
     except AWAY:
@@ -85,3 +86,11 @@ def forget() -> None:
     oldest = nonce.oldest_living(timezone.now().date())
     nonce.forget_keys(before=oldest)
     lifecycle.forget_forms(before=oldest)
+
+
+def tidy() -> None:
+    """Writes the database anew when it is time to. What is in its way is in nobody else's."""
+    try:
+        tidying.look(timezone.now().date())
+    except AWAY:
+        logger.warning("The database could not be tidied. Trying again later.")

@@ -1,6 +1,7 @@
 """The faults that `tests.planted` puts in: a place in the code, what is wrong with it then, and the
 test that has to notice."""
 
+import os
 from dataclasses import dataclass
 
 
@@ -387,6 +388,56 @@ FAULTS = [
         '        return f"{self.pk:016x}"',
         "        return str(self.examples)",
         "tests/test_desk.py::test_djangos_own_log_never_holds_words",
+    ),
+    # Tidying ------------------------------------------------------------------------
+    Fault(
+        "tidying: copies of deleted words stay in the file",
+        "stories/tidying.py",
+        '            cursor.execute("VACUUM")\n',
+        "",
+        "tests/test_tidying.py::test_no_byte_of_declined_words_is_left_behind_a_backlog",
+    ),
+    Fault(
+        "tidying: an erasure leaves no mark",
+        "stories/erasure.py",
+        "    Tidying.objects.filter(erased=False).update(erased=True)",
+        "    pass",
+        "tests/test_tidying.py::test_within_the_hour_after_words_were_erased",
+    ),
+    Fault(
+        "tidying: the worker never does it",
+        "stories/worker.py",
+        "        tidying.look(timezone.now().date())",
+        "        pass",
+        "tests/test_tidying.py::test_the_worker_does_it",
+    ),
+    Fault(
+        "tidying: what failed counts as done",
+        "stories/tidying.py",
+        "    try:\n        tidy()",
+        "    Tidying.objects.filter(id=1).update(day=day)\n    try:\n        tidy()",
+        "tests/test_tidying.py::test_where_others_are_in_the_way_it_is_still_to_come",
+    ),
+    # These two go red on PostgreSQL alone, and are left out elsewhere.
+    *(
+        [
+            Fault(
+                "tidying: the heap keeps the order of arrival",
+                "stories/tidying.py",
+                'cursor.execute(f\'CLUSTER "{table}" USING "{_primary_key(table)}"\')',
+                "cursor.execute(f'VACUUM FULL \"{table}\"')",
+                "tests/test_tidying.py::test_the_order_of_the_file_is_not_that_of_the_arrival",
+            ),
+            Fault(
+                "tidying: PostgreSQL samples words",
+                "stories/migrations/0002_tidying.py",
+                "SET STATISTICS 0",
+                "SET STATISTICS 100",
+                "tests/test_tidying.py::test_postgresql_samples_no_words_for_its_statistics",
+            ),
+        ]
+        if os.environ.get("DATABASE_URL", "").startswith("postgres")
+        else []
     ),
     # Slow bodies ------------------------------------------------------------------
     Fault(
