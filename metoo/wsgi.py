@@ -11,6 +11,9 @@ from metoo import body, errors, lifeline
 
 logger = logging.getLogger(__name__)
 
+# What this process makes is for its own account alone: the database holds what people wrote.
+os.umask(0o077)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metoo.settings")
 
 # Set by `metoo.serving` for the process that it starts.

@@ -498,6 +498,28 @@ FAULTS = [
         "",
         "tests/test_signing_in.py",
     ),
+    # Files ---------------------------------------------------------------------------
+    Fault(
+        "files: a command makes them for everybody",
+        "manage.py",
+        "    os.umask(0o077)\n",
+        "",
+        "tests/test_files.py::test_a_command_makes_files_for_its_own_account_alone",
+    ),
+    Fault(
+        "files: the web process makes them for everybody",
+        "metoo/wsgi.py",
+        "os.umask(0o077)\n",
+        "",
+        "tests/test_files.py::test_the_web_process_does_too",
+    ),
+    Fault(
+        "files: everybody may look into the folder",
+        "metoo/environment.py",
+        "path.mkdir(mode=0o700, parents",
+        "path.mkdir(mode=0o755, parents",
+        "tests/test_files.py::test_the_web_process_does_too",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
