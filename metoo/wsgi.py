@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from metoo import body, errors, lifeline
+from metoo import body, errors, lifeline, reaping
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ if "METOO_SERVE_PID" in os.environ:
     lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
 
 _site = get_wsgi_application()
+reaping.start()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

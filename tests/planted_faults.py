@@ -520,6 +520,20 @@ FAULTS = [
         "path.mkdir(mode=0o755, parents",
         "tests/test_files.py::test_the_web_process_does_too",
     ),
+    Fault(
+        "reaping: what is over stays in memory",
+        "metoo/reaping.py",
+        "if cache._has_expired(key)]",
+        "if False]",
+        "tests/test_reaping.py",
+    ),
+    Fault(
+        "reaping: the web process never does it",
+        "metoo/wsgi.py",
+        "reaping.start()\n",
+        "",
+        "tests/test_reaping.py::test_the_web_process_does_it",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
