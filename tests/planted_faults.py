@@ -534,6 +534,13 @@ FAULTS = [
         "",
         "tests/test_reaping.py::test_the_web_process_does_it",
     ),
+    Fault(
+        "gzip for who refuses it",
+        "metoo/pages.py",
+        'takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))',
+        '"gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")',
+        "tests/test_encodings.py",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
