@@ -21,7 +21,8 @@ DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
 
 DEMO = environment.flag("DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=False)
-SITE_URL = environment.site("SITE_URL", "http://localhost:8000" if DEMO else "")
+_HERE = f"http://localhost:{environment.whole('PORT', 8000, at_least=1)}" if DEMO else ""
+SITE_URL = environment.site("SITE_URL", _HERE)
 SECRET_KEY = environment.secret("SECRET_KEY")
 if DEMO and not SECRET_KEY:
     SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")

@@ -541,6 +541,13 @@ FAULTS = [
         '"gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")',
         "tests/test_encodings.py",
     ),
+    Fault(
+        "a demonstration's links lead to another port",
+        "metoo/settings.py",
+        "{environment.whole('PORT', 8000, at_least=1)}",
+        "8000",
+        "tests/test_settings.py",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
