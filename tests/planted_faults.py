@@ -548,6 +548,21 @@ FAULTS = [
         "8000",
         "tests/test_settings.py",
     ),
+    # PostgreSQL's own log --------------------------------------------------------------
+    Fault(
+        "PostgreSQL writes down a form that came twice",
+        "stories/lifecycle.py",
+        "    if not _inserted(submission):",
+        "    submission.save(force_insert=True)\n    if False:",
+        "tests/test_postgres_log.py::test_a_form_sent_twice_leaves_nothing_in_the_log",
+    ),
+    Fault(
+        "PostgreSQL writes down the first form of a day",
+        "stories/say/nonce.py",
+        "        FormKey.objects.bulk_create([made], ignore_conflicts=True)",
+        "        FormKey.objects.get_or_create(day=day, defaults={'key': made.key})",
+        "tests/test_postgres_log.py::test_the_first_forms_of_a_day_make_one_key_and_no_error",
+    ),
     # Scripts ----------------------------------------------------------------------
     Fault(
         "an inline script is allowed",
