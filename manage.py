@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     """Runs one command. What is wrong with the environment is one line, not a traceback."""
+    # What a command makes is for its own account alone: the database holds what people wrote.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metoo.settings")
 
     from django.core.exceptions import ImproperlyConfigured

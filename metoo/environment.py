@@ -102,10 +102,13 @@ def secret(name: str) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that can be written to, made if need be. Raises ImproperlyConfigured."""
+    """A folder that can be written to, made for this account alone if need be.
+
+    Raises ImproperlyConfigured.
+    """
     path = Path(text(name, str(default))).absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:
         raise ImproperlyConfigured(f"{name} is not a folder that can be made.") from fault
     if not os.access(path, os.W_OK | os.X_OK):

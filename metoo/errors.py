@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.csp import build_policy
 
+from metoo.body import Crowded
 from stories.outage import AWAY, RETRY_AFTER
 
 # What an answer carries whichever part of the server made it.
@@ -80,5 +81,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. A database or cache that is away is a 503: trying again will help."""
-    return bare_page(503 if isinstance(sys.exc_info()[1], AWAY) else 500)
+    """handler500. Where trying again will help, it is a 503: a database or cache is away, or too
+    many are sending at once."""
+    return bare_page(503 if isinstance(sys.exc_info()[1], (*AWAY, Crowded)) else 500)

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from metoo import errors
+from metoo.encodings import takes_gzip
 from stories import edition
 from stories.outage import AWAY
 
@@ -98,7 +99,7 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
         response = HttpResponse(status=304)
         body = b""
     else:
-        zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        zipped = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body = kept.compressed if zipped else kept.plain
         response = HttpResponse(body)
         response.headers["Content-Length"] = str(len(body))

@@ -23,15 +23,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from metoo.records import handlers
 
 PARENT = "METOO_SERVE_PID"
-# Threads that answer. Storing waits for the disk, which leaves room for others.
-_THREADS = 8
+# Threads that answer or wait for a body: more than the places of `metoo.body`, and fewer than the
+# connections that PostgreSQL takes unless told otherwise (100).
+_THREADS = 64
+# Connections that are open at once, whatever they do. The rest waits to be let in.
+_CONNECTIONS = 4_096
 # Each of the two may take so long to finish what it has begun.
 _STOP_SECONDS = 5
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not bound
@@ -99,7 +102,7 @@ def serve(host: str, port: int, *, worker: bool, when_ready: Callable[[], None])
         raise Ended("The worker ended, so the web process ended with it.")
 
 
-def web(target: str, host: str, port: int) -> Any:
+def web(target: str, host: str, port: int, *, threads: int = _THREADS) -> Any:
     """The web server for `target` (`module:application`): how many processes and threads it
     has, and what it writes down."""
     return Server(
@@ -107,8 +110,12 @@ def web(target: str, host: str, port: int) -> Any:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # Where it has to find out which one is spoken, it waits for ever for a first word. This
+        # way a connection that has not asked for anything within 30 s is ended.
+        http=HTTPModes.http1,
         workers=1,
-        blocking_threads=_THREADS,
+        blocking_threads=threads,
+        backpressure=_CONNECTIONS,
         websockets=False,
         log_access=False,
         log_dictconfig=handlers(),

@@ -21,7 +21,8 @@ DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
 
 DEMO = environment.flag("DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=False)
-SITE_URL = environment.site("SITE_URL", "http://localhost:8000" if DEMO else "")
+_HERE = f"http://localhost:{environment.whole('PORT', 8000, at_least=1)}" if DEMO else ""
+SITE_URL = environment.site("SITE_URL", _HERE)
 SECRET_KEY = environment.secret("SECRET_KEY")
 if DEMO and not SECRET_KEY:
     SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
@@ -147,6 +148,9 @@ LIMITS = {
     "send": {"client": "60/h", "site": f"{LIMIT_SITE}/h"},
     "other": {"client": "600/h", "site": f"{10 * LIMIT_SITE}/h"},
 }
+# Sign-ins at the desk, by anybody for any account. A minute, so that nobody who spends it all
+# keeps the moderators out for longer.
+SIGN_INS = "60/m"
 
 # What is kept ---------------------------------------------------------------
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from metoo import errors, lifeline
+from metoo import body, errors, lifeline, reaping
 
 logger = logging.getLogger(__name__)
+
+# What this process makes is for its own account alone: the database holds what people wrote.
+os.umask(0o077)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metoo.settings")
 
@@ -18,12 +21,15 @@ if "METOO_SERVE_PID" in os.environ:
     lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
 
 _site = get_wsgi_application()
+reaping.start()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; where Django itself fails, its page for that, and not the web server's blank."""
+    environ["wsgi.input"] = body.Body(environ["wsgi.input"])
     try:
-        return _site(environ, start_response)
+        with body.at_work:
+            return _site(environ, start_response)
     except Exception:
         logger.exception("Django itself failed.")
         response = errors.bare_page(500)

@@ -8,12 +8,15 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import AbstractBaseUser, Group, User
 from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.urls import path, re_path, reverse
+from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
+
+from moderation import turns
 
 MODERATORS, LEADS = "moderator", "lead"
 
@@ -28,6 +31,28 @@ class DeskAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """No address: everyone behind Tor shares one, and none may stand in a cache key."""
         return "0.0.0.0"  # noqa: S104 - a placeholder, nothing listens there
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account's name and nothing else. allauth's own key has the site's address in it
+        with the port that the client wrote, so another port was another ten attempts."""
+        # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
+        return str(credentials.get("username", "")).strip().upper().casefold()
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Checks a password when it is its turn. Raises ValidationError where that is too long."""
+        try:
+            with turns.turn(request):
+                person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+                return person
+        except turns.Busy as busy:
+            turns.told(request, busy)
+            raise ValidationError(
+                _(
+                    "Too many are signing in at this moment, so this was not tried. Please enter "
+                    "your password once more in a moment."
+                ),
+                code="busy",
+            ) from None
 
     def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         """Silence: the page that follows says enough."""
@@ -94,9 +119,13 @@ def setup_link(person: User) -> str:
 urls = (
     [
         path("", RedirectView.as_view(pattern_name="account_login"), name="accounts"),
-        path("login/", views.login, name="account_login"),
+        path("login/", turns.says_busy(views.login), name="account_login"),
         path("logout/", views.logout, name="account_logout"),
-        path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+        path(
+            "reauthenticate/",
+            turns.says_busy(views.reauthenticate),
+            name="account_reauthenticate",
+        ),
         path("inactive/", views.account_inactive, name="account_inactive"),
         path("password/", views.password_change, name="account_change_password"),
         re_path(

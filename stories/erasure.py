@@ -2,6 +2,8 @@
 
 from django.db import connection, transaction
 
+from stories.models import Tidying
+
 # How long emptying the log may wait for who reads, in milliseconds: nobody who sends gets in
 # meanwhile.
 _PATIENCE = 100
@@ -11,10 +13,12 @@ def erase() -> None:
     """As soon as this transaction is over, empties the log in which SQLite keeps what it wrote
     last: the pages before the deletion would stand in it until they are written over.
 
-    With `secure_delete` the file itself holds them no more. Where somebody reads meanwhile, the
-    worker tries again at its next look. PostgreSQL keeps its own log (WAL) and dead rows until
-    it vacuums; the privacy page says so.
+    With `secure_delete` the file itself holds almost none of them, and after the next tidying none
+    (`stories.tidying`), for which this leaves its mark. Where somebody reads meanwhile, the worker
+    tries again at its next look. PostgreSQL keeps its own log (WAL) and dead rows until it tidies;
+    the privacy page says so.
     """
+    Tidying.objects.filter(erased=False).update(erased=True)
     if connection.vendor == "sqlite":
         transaction.on_commit(empty_the_log)
 

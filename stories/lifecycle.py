@@ -14,8 +14,10 @@ decide at once, one wins and the other is told.
 import datetime
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 from stories import edition, erasure
 from stories.models import Example, State, Story, Submission
@@ -47,8 +49,22 @@ def receive(
         repeat=repeat,
         body=body,
     )
-    submission.save(force_insert=True)
+    if not _inserted(submission):
+        raise IntegrityError("One with the same `repeat` is here already.")
+    # Django's own insert says so too: it is a row now.
+    submission._state.adding = False  # noqa: SLF001
     return submission
+
+
+def _inserted(submission: Submission) -> bool:
+    """Puts the row in, in one statement that does not fail where one with the same `repeat` is
+    here: PostgreSQL would write the failure to its log, with the row and the time."""
+    query = InsertQuery(Submission, on_conflict=OnConflict.IGNORE)
+    query.insert_values(list(Submission._meta.concrete_fields), [submission])  # noqa: SLF001
+    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return bool(cursor.rowcount)
 
 
 def _move(submission: int, *, to: State, out_of: Iterable[State]) -> None:

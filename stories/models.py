@@ -266,3 +266,18 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return "invented" if self.invented else "real"
+
+
+class Tidying(models.Model):
+    """One row: when the database's file was last written anew (`stories.tidying`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.DateField(null=True)
+    # Whether words were erased since.
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from stories import erasure, lifecycle
+from stories import erasure, lifecycle, tidying
 from stories.models import Release
 from stories.outage import AWAY
 from stories.say import nonce
@@ -48,6 +48,7 @@ def look(tried: int) -> int:
     period = _period(settings.RELEASE_EVERY)
     try:
         close_old_connections()
+        tidy()
         # Not "later than": after a clock that was ahead, that would not come for a long time.
         if period != tried:
             once()
@@ -123,3 +124,11 @@ def _empty_the_log() -> None:
             "Somebody reads for long: deleted words stand in the database's log until the next "
             "look."
         )
+
+
+def tidy() -> None:
+    """Writes the database anew when it is time to. What is in its way is in nobody else's."""
+    try:
+        tidying.look(timezone.now().date())
+    except AWAY:
+        logger.warning("The database could not be tidied. Trying again later.")

@@ -20,7 +20,7 @@ SOUND = {
 }
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
-    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE",
+    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT",
 )  # fmt: skip
 # The variable that is named, and what is set.
 NONSENSE = [
@@ -65,6 +65,7 @@ NONSENSE = [
     ("LIMIT_SITE", {"LIMIT_SITE": "canary"}),
     ("LIMIT_SITE", {"LIMIT_SITE": "0"}),
     ("DATA_DIR", {"DATA_DIR": "/dev/null/canary"}),
+    ("PORT", {"PORT": "canary", "DEMO": "on", "SITE_URL": ""}),
 ]
 
 
@@ -108,6 +109,19 @@ def test_how_much_the_whole_site_takes_in_can_be_set(sound):
 def test_an_onion_or_a_bare_address_is_a_site_too(sound, address):
     sound.setenv("SITE_URL", address)
     assert read()["SITE_URL"] == address.rstrip("/")
+
+
+@pytest.mark.parametrize(("port", "address"), [("", "8000"), ("8123", "8123")])
+def test_a_demonstration_is_where_its_port_is(sound, port, address):
+    sound.setenv("DEMO", "on")
+    sound.setenv("PORT", port)
+    sound.setenv("SITE_URL", "")
+    assert read()["SITE_URL"] == f"http://localhost:{address}"
+
+
+def test_a_port_moves_no_site_but_a_demonstration(sound):
+    sound.setenv("PORT", "tcp://10.0.0.1:80")
+    assert read()["SITE_URL"] == "https://example.org"
 
 
 @pytest.mark.parametrize(("name", "values"), NONSENSE)

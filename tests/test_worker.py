@@ -1,6 +1,7 @@
 """What the worker tries, how often, and what it says; whatever the clock does."""
 
 import datetime
+import logging
 
 import pytest
 from django.core.management import call_command
@@ -72,14 +73,20 @@ def test_due_is_what_lies_a_set_time_after_the_last_or_before_it(says, settings,
     assert is_due(today + days * DAY) is due
 
 
+def of_releases(caplog) -> list[logging.LogRecord]:
+    """What was said, less that a database cannot be tidied inside a test's transaction."""
+    return [record for record in caplog.records if "tidied" not in record.getMessage()]
+
+
 def test_that_there_is_no_release_is_said_once_a_day_and_without_a_number(says, daily, caplog):
     statuses(says, 12)
     for tried in range(3):
         worker.look(tried)
     daily(1)
     worker.look(0)
-    assert [record.levelname for record in caplog.records] == ["INFO", "INFO"]
-    for record in caplog.records:
+    told = of_releases(caplog)
+    assert [record.levelname for record in told] == ["INFO", "INFO"]
+    for record in told:
         assert not any(character.isdigit() for character in record.getMessage())
 
 
@@ -88,7 +95,7 @@ def test_no_release_that_is_not_due_is_talked_about(says, daily, caplog):
     worker.look(0)
     caplog.clear()
     worker.look(0)
-    assert not caplog.records
+    assert not of_releases(caplog)
 
 
 def look() -> None:

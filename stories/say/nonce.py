@@ -94,7 +94,9 @@ def _signature(number: bytes, key: bytes) -> bytes:
 def _key(day: datetime.date) -> bytes:
     key = _known_key(day)
     if key is None:
-        FormKey.objects.get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
+        # Of two that come first one wins without an error: PostgreSQL would write it down.
+        made = FormKey(day=day, key=secrets.token_bytes(32))
+        FormKey.objects.bulk_create([made], ignore_conflicts=True)
         key = _remembered(day)
     return key
 

@@ -1,0 +1,108 @@
+"""What a request carries, read by so many at once and within a time.
+
+A thread of the web server that reads a body waits until all of it is there. Without a bound, as
+many idle connections as there are threads would take the whole site down: the pages too.
+
+Most bodies are there as soon as their head is. So some are read as they come; only while many are
+being read at once is each of the others given `SECONDS` in all. What has come by then is handed on
+as if the connection had broken, so that a form comes back with the words that did arrive.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import UnsupportedOperation
+from typing import Protocol
+
+# Together fewer than the server has threads (`metoo.serving`): what is left answers pages.
+_PLAIN, _TIMED, _WAITING = 24, 24, 8
+_plain = threading.BoundedSemaphore(_PLAIN)
+_timed = threading.BoundedSemaphore(_TIMED)
+_line = threading.BoundedSemaphore(_WAITING)
+# So many requests are worked on at once; reading a body is waiting, not work. More Python threads
+# at work would only wait for one another.
+_AT_WORK = 8
+at_work = threading.Semaphore(_AT_WORK)
+# Seconds that somebody waits for one of these places, and that one body may take in all.
+_PATIENCE = 2.0
+SECONDS = 20.0
+# So many bytes at a time, so that what has come is not lost with what has not.
+_PIECE = 1_024
+
+
+class Crowded(Exception):
+    """Too many bodies are being read at once. This one was not."""
+
+
+class Readable(Protocol):
+    """What the web server hands over. A read waits until all of `size` is there."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Body:
+    """`wsgi.input`, bounded, for a thread that has its place `at_work` and leaves it meanwhile."""
+
+    def __init__(self, stream: Readable, *, seconds: float = SECONDS) -> None:
+        self._stream = stream
+        self._left = seconds
+
+    def read(self, size: int, /) -> bytes:
+        """`size` bytes; fewer if the connection or the time has ended. Raises Crowded."""
+        if self._left <= 0:
+            return b""
+        at_work.release()
+        try:
+            return self._read(size)
+        finally:
+            at_work.acquire()
+
+    def _read(self, size: int) -> bytes:
+        if _plain.acquire(blocking=False):
+            try:
+                return self._stream.read(size)
+            finally:
+                _plain.release()
+        with _place():
+            began = time.monotonic()
+            come = _pieces(self._stream, size, self._left)
+            self._left -= time.monotonic() - began
+            return come
+
+    def readline(self, size: int, /) -> bytes:
+        """Nothing here reads by lines; Django only asks whether this is there."""
+        raise UnsupportedOperation
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _timed.acquire(blocking=False):
+        if not _line.acquire(blocking=False):
+            raise Crowded
+        try:
+            if not _timed.acquire(timeout=_PATIENCE):
+                raise Crowded
+        finally:
+            _line.release()
+    try:
+        yield
+    finally:
+        _timed.release()
+
+
+def _pieces(stream: Readable, size: int, seconds: float) -> bytes:
+    """What comes within `seconds`. Where something is still to come, the thread that reads stays
+    behind until the connection ends: nothing here can end a read of the server's."""
+    come: list[bytes] = []
+
+    def fetch() -> None:
+        missing = size
+        while missing > 0 and (piece := stream.read(min(missing, _PIECE))):
+            come.append(piece)
+            missing -= len(piece)
+
+    reader = threading.Thread(target=fetch, daemon=True)
+    reader.start()
+    reader.join(seconds)
+    return b"".join(come)

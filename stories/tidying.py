@@ -1,0 +1,69 @@
+"""Deleted words leave the database's own file, and its order tells nothing of the arrival.
+
+SQLite overwrites what is deleted, but not the copies that it leaves in a page when it moves a row.
+PostgreSQL keeps deleted rows until it needs their place, and puts new ones where they came. Both
+are written anew here: once a day, and on SQLite within the hour after words were erased.
+"""
+
+import datetime
+import time
+
+from django.db import OperationalError, connection
+
+from stories.models import Tidying
+
+_HOUR = 3_600.0
+# What is written in the order of arrival or decision, or holds words.
+_TABLES = ("stories_submission", "stories_story", "stories_example", "moderation_decision")
+# Seconds that PostgreSQL waits for a table; whoever comes meanwhile waits behind it.
+_PATIENCE = "5s"
+
+_last = -_HOUR
+
+
+def look(day: datetime.date) -> bool:
+    """Tidies if it is time to. Returns whether it did.
+
+    Raises OperationalError where others are in the way; then it is still to come.
+    """
+    global _last
+    done, _ = Tidying.objects.get_or_create(id=1)
+    soon = done.erased and connection.vendor == "sqlite" and time.monotonic() - _last >= _HOUR
+    if done.day == day and not soon:
+        return False
+    # Before and not after: what is erased meanwhile is for the next time.
+    Tidying.objects.filter(id=1).update(erased=False)
+    try:
+        tidy()
+    except OperationalError:
+        Tidying.objects.filter(id=1).update(erased=True)
+        raise
+    Tidying.objects.filter(id=1).update(day=day)
+    _last = time.monotonic()
+    return True
+
+
+def tidy() -> None:
+    """Writes the database anew. Whoever wants to write meanwhile waits; SQLite needs as much memory
+    as the file is large. Raises OperationalError."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise OperationalError("Somebody still reads what was there before.")
+            return
+        cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
+        try:
+            for table in _TABLES:
+                # In the order of its random key. It holds the table until it is done.
+                cursor.execute(f'CLUSTER "{table}" USING "{_primary_key(table)}"')
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def _primary_key(table: str) -> str:
+    """The name of the index of a table's key."""
+    with connection.cursor() as cursor:
+        made = connection.introspection.get_constraints(cursor, table)
+    return next(name for name, about in made.items() if about["primary_key"])

@@ -1,0 +1,144 @@
+"""Signing in at the desk under attack: the limit holds, and the site goes on answering."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from moderation import turns
+from tests import live, pages
+from tests.test_serving import Browser
+
+LOGIN = "/accounts/login/"
+PASSWORD = "six small boats on grey water"
+WRONG = "wrong"
+
+
+def sign_in(name: str = "ada", password: str = WRONG, host: str = "localhost"):
+    return Client().post(LOGIN, {"login": name, "password": password}, headers={"Host": host})
+
+
+def problems(answer) -> str:
+    return " ".join(one.text for one in pages.parsed(answer.content).all("div", role="alert"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ada", "nobody"])
+def test_the_limit_is_the_accounts_own_wherever_it_is_asked_from(moderator, settings, name):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    names = [name, name.upper(), f" {name} ", name.replace("a", "A", 1), name.title()] * 2
+    for number, written in enumerate(names):
+        answer = sign_in(written, host=f"localhost:{8000 + number}")
+        assert "Too many failed" not in problems(answer)
+    for host in ("localhost", "localhost:4444", "LOCALHOST:1", "127.0.0.1:8000", "[::1]:9"):
+        assert "Too many failed" in problems(sign_in(name, host=host))
+    # Another account is not touched.
+    assert "Too many failed" not in problems(sign_in("another"))
+
+
+@pytest.mark.django_db
+def test_a_capital_of_another_alphabet_is_the_same_account(rf):
+    from moderation.accounts import DeskAdapter
+
+    key = DeskAdapter()._get_login_attempts_cache_key
+    assert len({key(rf.get("/"), username=name) for name in ("irises", "ırıſeſ", "IRISES")}) == 1
+
+
+def assert_not_tried(answer, name: str) -> None:
+    page = pages.parsed(answer.content)
+    assert answer.status_code == 503
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert "was not tried" in problems(answer)
+    (login,) = page.all("input", name="login")
+    (password,) = page.all("input", name="password")
+    assert login["value"] == name
+    assert "value" not in password.attributes
+    assert b"wrong" not in answer.content.replace(b'class="note wrong"', b"")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ada", "nobody"])
+def test_one_password_is_checked_at_a_time(moderator, name):
+    with turns._turn:
+        began = time.monotonic()
+        assert_not_tried(sign_in(name), name)
+        assert time.monotonic() - began < 3
+    assert sign_in(name).status_code == 200
+
+
+@pytest.mark.django_db
+def test_few_wait_for_their_turn(moderator):
+    for _ in range(4):
+        turns._line.acquire()
+    try:
+        began = time.monotonic()
+        assert_not_tried(sign_in(), "ada")
+        assert time.monotonic() - began < 0.5
+    finally:
+        turns._line.release(4)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ada", "nobody"])
+def test_the_whole_site_has_a_budget_of_sign_ins(moderator, settings, name):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SIGN_INS = "3/m"
+    for number in range(3):
+        assert sign_in(f"invented-{number}").status_code == 200
+    assert_not_tried(sign_in(name), name)
+
+
+@pytest.mark.django_db
+def test_what_was_not_tried_is_no_failed_attempt(moderator: User, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    moderator.set_password(PASSWORD)
+    moderator.save()
+    settings.SIGN_INS = "0/m"
+    for _ in range(12):
+        assert_not_tried(sign_in(), "ada")
+    settings.SIGN_INS = "60/m"
+    assert sign_in(password=PASSWORD).status_code == 302
+
+
+@pytest.mark.django_db
+def test_who_proves_herself_again_waits_her_turn_too(at_desk, moderator):
+    moderator.set_password(PASSWORD)
+    moderator.save()
+    at_desk.force_login(moderator)
+    with turns._turn:
+        answer = at_desk.post("/accounts/reauthenticate/", {"password": "wrong"})
+    assert answer.status_code == 503
+    assert b"was not tried" in answer.content
+
+
+@pytest.mark.slow
+def test_the_wall_answers_while_many_try_invented_names():
+    with live.running(worker=False) as site, ThreadPoolExecutor(16) as hands:
+        wall = Browser(site.port, site.url)
+        assert wall.ask("/")[0].status == 200
+        over = threading.Event()
+
+        def tries(number: int) -> set[int]:
+            browser, seen = Browser(site.port, site.url), set()
+            while not over.is_set():
+                answer, _ = browser.ask("/accounts/login/", login=f"no{number}", password="wrong")
+                seen.add(answer.status)
+            return seen
+
+        trying = [hands.submit(tries, number) for number in range(16)]
+        slowest, until = 0.0, time.monotonic() + 5
+        try:
+            while time.monotonic() < until:
+                began = time.monotonic()
+                assert wall.ask("/")[0].status == 200
+                assert wall.ask("/say/")[0].status == 200
+                slowest = max(slowest, time.monotonic() - began)
+        finally:
+            over.set()
+        seen = set().union(*(one.result() for one in trying))
+        assert 503 in seen
+        assert seen <= {200, 503}
+        assert slowest < 3

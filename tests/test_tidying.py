@@ -1,0 +1,134 @@
+"""What was deleted is gone from the database's own file, and the file's order tells nothing."""
+
+import datetime
+import random
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from stories import lifecycle, testimony, tidying, worker
+from stories.models import Submission, Tidying
+from tests.test_time_and_order import correlation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def just_started(monkeypatch):
+    """As after a start."""
+    monkeypatch.setattr(tidying, "_last", -tidying._HOUR)
+
+
+def say(words: str) -> Submission:
+    said = testimony.Testimony((testimony.Occurrence(text=words),) if words else ())
+    return lifecycle.receive(said, day=timezone.now().date(), repeat=None, body=None)
+
+
+def on_disk() -> bytes:
+    """Every byte of the database's file and of its log."""
+    file = Path(connection.settings_dict["NAME"])
+    return b"".join(path.read_bytes() for path in (file, Path(f"{file}-wal")) if path.exists())
+
+
+def test_no_byte_of_declined_words_is_left_behind_a_backlog():
+    if connection.vendor != "sqlite":
+        return
+    chance = random.Random(7)
+    said = {}
+    for number in range(1_500):
+        mark = f"canary {number} {chance.getrandbits(64):016x}"
+        said[say(f"{mark}, " * chance.randint(1, 40)).pk] = mark
+    declined = chance.sample(sorted(said), 700)
+    for key in declined:
+        lifecycle.decline(key)
+    assert tidying.look(timezone.now().date())
+    left = on_disk()
+    assert not [said[key] for key in declined if said[key].encode() in left]
+    # The search would find what is there.
+    assert all(mark.encode() in left for key, mark in said.items() if key not in declined)
+
+
+def test_the_order_of_the_file_is_not_that_of_the_arrival():
+    came = {say("").pk: number for number in range(2_000)}
+    tidying.tidy()
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM stories_submission ORDER BY {place}")  # noqa: S608
+        found = [came[row[0]] for row in cursor.fetchall()]
+    assert sorted(found) == list(range(2_000))
+    assert abs(correlation(found)) < 0.09
+
+
+def test_every_table_in_the_order_of_arrival_is_written_anew():
+    if connection.vendor != "postgresql":
+        return
+
+    # The file that a table stands in is another one each time it is written anew.
+    def files() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname, relfilenode FROM pg_class WHERE relname LIKE ANY (%s)",
+                [["stories_submission", "stories_story", "stories_example", "moderation_decision"]],
+            )
+            return sorted(map(str, cursor.fetchall()))
+
+    before = files()
+    assert len(before) == 4
+    tidying.tidy()
+    assert not set(before) & set(files())
+
+
+def test_postgresql_samples_no_words_for_its_statistics():
+    if connection.vendor != "postgresql":
+        return
+    for number in range(50):
+        say(f"canary {number}")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE stories_submission")
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'stories_submission'")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute("SELECT count(*) FROM pg_stats s WHERE s::text LIKE '%canary%'")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_once_a_day_and_at_the_first_look_of_it():
+    today = timezone.now().date()
+    assert tidying.look(today)
+    assert not tidying.look(today)
+    assert tidying.look(today + datetime.timedelta(days=1))
+    assert Tidying.objects.get().day == today + datetime.timedelta(days=1)
+
+
+def test_within_the_hour_after_words_were_erased(monkeypatch):
+    today = timezone.now().date()
+    tidying.look(today)
+    lifecycle.decline(say("He moved too.").pk)
+    assert Tidying.objects.get().erased
+    assert not tidying.look(today)
+    monkeypatch.setattr(tidying, "_last", tidying._last - tidying._HOUR)
+    assert tidying.look(today) is (connection.vendor == "sqlite")
+    if connection.vendor == "sqlite":
+        assert not Tidying.objects.get().erased
+        assert not tidying.look(today)
+
+
+def test_where_others_are_in_the_way_it_is_still_to_come(monkeypatch):
+    def in_the_way() -> None:
+        raise OperationalError
+
+    today = timezone.now().date()
+    with monkeypatch.context() as away:
+        away.setattr(tidying, "tidy", in_the_way)
+        with pytest.raises(OperationalError):
+            tidying.look(today)
+        # The worker goes on, and tries again.
+        worker.look(worker._period(datetime.timedelta(days=1)))
+    assert Tidying.objects.get().day is None
+    assert tidying.look(today)
+
+
+def test_the_worker_does_it():
+    worker.look(worker._period(datetime.timedelta(days=1)))
+    assert Tidying.objects.get().day == timezone.now().date()
