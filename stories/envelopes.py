@@ -1,0 +1,73 @@
+"""What stands in an envelope: a testimony, or a message, as bytes and back.
+
+`about` names the row, the field and how often it was replaced, so that an envelope opens only
+where it belongs (`stories.sealing`).
+"""
+
+import json
+from dataclasses import replace
+
+from stories import sealing
+from stories.models import SealingKey, Submission
+from stories.sealing import KeyPair, Unopenable
+from stories.testimony import Testimony, packed, unpacked
+
+WORDS, TO_HER, FROM_HER = "words", "to her", "from her"
+
+
+class NoDesk(Exception):
+    """The desk has no key yet, so that there is nobody to seal words to."""
+
+
+def current_key() -> SealingKey:
+    """The key that words are sealed to now. Raises NoDesk."""
+    key = SealingKey.objects.order_by("number").last()
+    if key is None:
+        raise NoDesk
+    return key
+
+
+def about(key: int, field: str, version: int) -> str:
+    """What an envelope is: the row's key, the field and its version."""
+    return f"submission {key:016x} {field} {version}"
+
+
+def shut(
+    testimony: Testimony, *, to: bytes, key: int, field: str = WORDS, version: int = 0
+) -> bytes:
+    """A testimony, all of it, sealed to a public key for one field of one row."""
+    parts = {
+        "examples": packed(testimony.examples),
+        "country": testimony.country,
+        "language": testimony.language,
+        "quotable": testimony.quotable,
+        "see_first": testimony.see_first,
+    }
+    content = json.dumps(parts, ensure_ascii=False).encode()
+    return sealing.seal(content, to=to, about=about(key, field, version))
+
+
+def opened_testimony(submission: Submission, pair: KeyPair, *, field: str = WORDS) -> Testimony:
+    """What `shut` put into a field of a submission. Raises Unopenable."""
+    parts = json.loads(_content(submission, pair, field))
+    examples = unpacked(parts.pop("examples"))
+    return replace(Testimony(examples), **parts)
+
+
+def shut_message(message: str, *, to: bytes, key: int, field: str, version: int = 0) -> bytes:
+    """A question to her or an answer of hers, sealed for one field of one row."""
+    return sealing.seal(message.encode(), to=to, about=about(key, f"{field}, words", version))
+
+
+def opened_message(submission: Submission, pair: KeyPair, *, field: str) -> str:
+    """What `shut_message` put into a field of a submission. Raises Unopenable."""
+    return _content(submission, pair, field, also=", words").decode()
+
+
+def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "") -> bytes:
+    held = {WORDS: submission.envelope, TO_HER: submission.to_her, FROM_HER: submission.from_her}
+    envelope = held[field]
+    if envelope is None:
+        raise Unopenable("There is none.")
+    what = about(submission.pk, f"{field}{also}", submission.version)
+    return sealing.opened(bytes(envelope), pair=pair, about=what)

@@ -1,0 +1,35 @@
+"""Keys that say nothing of who came first."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def random_key() -> int:
+    """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
+    return secrets.randbits(63)
+
+
+class RandomKey(models.BigIntegerField):
+    """A primary key that is a random number.
+
+    On SQLite it is the row's own place in the file, so that the file is ordered
+    by chance too, and not by arrival as with a hidden row number.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{**options, "primary_key": True, "default": random_key, "editable": False}
+        )
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("primary_key", "default", "editable"):
+            options.pop(fixed, None)
+        return name, path, args, options
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """`integer` on SQLite, where only that word makes the key the row's place."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)

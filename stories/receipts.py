@@ -1,0 +1,108 @@
+"""The receipt: ten ordinary words, and the key pair that they are the whole of.
+
+Only the public half is kept. It finds the submission again, and what is for its author alone is
+sealed to it. The words are made, shown once and forgotten.
+"""
+
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from stories import sealing
+from stories.sealing import KeyPair
+
+WORDS = 10
+# How many words of a list are used.
+PLACES = 7_772
+_LISTS = Path(__file__).parent / "words"
+_DEFAULT = "en"
+# What may stand between two words, as people write them down.
+_BETWEEN = re.compile(r"[\s,;.·\-\u2010-\u2015_/]+")
+# How alike a word of the list must be to be offered for one that is not in it (difflib's ratio).
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """A word that is in no list, and the nearest ones that are."""
+
+    word: str
+    nearest: tuple[str, ...]
+
+
+class NotWords(Exception):
+    """What was given is not a receipt's ten words. `misspelt` are those that cannot be any."""
+
+    def __init__(self, misspelt: tuple[Misspelt, ...] = ()) -> None:
+        super().__init__()
+        self.misspelt = misspelt
+
+
+def words_of(secret: bytes, language: str) -> str:
+    """The ten words that stand for a secret, out of the list of a language, by single blanks.
+
+    The secret's digest, of 256 bits, is written in base 7,772, and its last ten digits are
+    places in the list. Any 128 random bits in the secret come through whole, since 7,772 to the
+    tenth is more than 2 to the 129th. The places are the same in every language.
+    """
+    number = int.from_bytes(blake2b(secret, digest_size=32, person=b"metoo words").digest())
+    words, chosen = _words(language), []
+    for _ in range(WORDS):
+        number, place = divmod(number, PLACES)
+        chosen.append(words[place])
+    return " ".join(chosen)
+
+
+def pair_of(words: str) -> KeyPair:
+    """The key pair of ten words as `words_of` writes them. It hangs on their places in the list
+    and not on the language. Raises NotWords."""
+    typed = _plain(words).split()
+    for known in _known().values():
+        if len(typed) == WORDS and all(word in known for word in typed):
+            places = b"".join(known[word].to_bytes(2, "big") for word in typed)
+            return sealing.pair_of(hmac.digest(b"metoo receipt", places, "sha256"))
+    raise NotWords
+
+
+def read(typed: str) -> str:
+    """The ten words in what somebody typed, as `pair_of` takes them.
+
+    Spaces, lines, commas, hyphens, capitals and accents are forgiven. Raises NotWords, with the
+    nearest words of the lists for each that is in none, found without asking the database.
+    """
+    words = [word for word in _BETWEEN.split(_plain(typed)) if word][: 4 * WORDS]
+    everything = {word for known in _known().values() for word in known}
+    misspelt = tuple(
+        Misspelt(word, tuple(get_close_matches(word[:24], everything, n=3, cutoff=_ALIKE)))
+        for word in dict.fromkeys(words)
+        if word not in everything
+    )
+    if misspelt or len(words) != WORDS:
+        raise NotWords(misspelt[:WORDS])
+    return " ".join(words)
+
+
+@cache
+def _words(language: str) -> list[str]:
+    path = _LISTS / f"{language}.txt"
+    words = (path if path.exists() else _LISTS / f"{_DEFAULT}.txt").read_text(encoding="utf-8")
+    return words.split()[:PLACES]
+
+
+@cache
+def _known() -> dict[str, dict[str, int]]:
+    """The place of every word of every list, the words without their accents."""
+    return {
+        path.stem: {_plain(word): place for place, word in enumerate(_words(path.stem))}
+        for path in sorted(_LISTS.glob("*.txt"))
+    }
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
