@@ -6,53 +6,26 @@ by `stories.lifecycle` alone; the querysets below are the only definition of
 who sees what.
 """
 
-import secrets
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from stories.categories import Age, By, Reported, Setting
-
-
-def random_key() -> int:
-    """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
-    return secrets.randbits(63)
-
-
-class RandomKey(models.BigIntegerField):
-    """A primary key that is a random number.
-
-    On SQLite it is the row's own place in the file, so that the file is ordered
-    by chance too, and not by arrival as with a hidden row number.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{**options, "primary_key": True, "default": random_key, "editable": False}
-        )
-
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        for fixed in ("primary_key", "default", "editable"):
-            options.pop(fixed, None)
-        return name, path, args, options
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        """`integer` on SQLite, where only that word makes the key the row's place."""
-        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+from stories.random_keys import RandomKey
 
 
 class State(models.TextChoices):
     """Where a submission is. `stories.lifecycle` says which may follow which."""
 
     WAITING = "waiting", _("Waiting")
+    ASKED = "asked", _("Waiting for its author")
     APPROVED = "approved", _("Approved, not yet on the wall")
     PUBLISHED = "published", _("On the wall")
     DECLINED = "declined", _("Declined")
     HELD = "held", _("Held")
     REMOVED = "removed", _("Removed")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -68,6 +41,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What is neither on the wall nor taken off it."""
         return self.filter(state__in=[State.WAITING, State.APPROVED, State.HELD])
 
+    def over(self) -> Self:
+        """What comes to nothing: declined, or gone and in no number any more."""
+        ended = models.Q(state__in=[State.REMOVED, State.WITHDRAWN], release__isnull=True)
+        return self.filter(models.Q(state=State.DECLINED) | ended)
+
     def statuses(self) -> Self:
         """The two words alone, with or without ticked categories."""
         return self.filter(has_words=False)
@@ -82,7 +60,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def counted_but_gone(self) -> Self:
         """What the numbers still hold although it was taken down since."""
-        return self.filter(release__isnull=False, state=State.REMOVED)
+        return self.filter(release__isnull=False, state__in=[State.REMOVED, State.WITHDRAWN])
 
     def drawn_for(self, release: int) -> Self:
         """What is drawn from the pool for a release, and not on the wall yet."""
@@ -99,14 +77,33 @@ class Submission(models.Model):
     language = models.CharField(max_length=8)
     country = models.CharField(max_length=2, blank=True)
     has_words = models.BooleanField()
-    quotable = models.BooleanField(default=False)
-    # `testimony.packed`; the text in it is taken out at the release, when the
-    # story has it, and at once when it is declined.
+    # The day it came into its present state.
+    since = models.DateField()
+    # What she wrote and ticked, sealed to the desk's key (`intake.Sealed`): from the request that
+    # brings it until the release, when the story has it, or until it is declined or withdrawn.
+    envelope = models.BinaryField(null=True)
+    # Which of the desk's keys opens it, and how often she has replaced it.
+    sealed_to = models.ForeignKey(
+        "SealingKey", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    version = models.PositiveSmallIntegerField(default=0)
+    # What the numbers need, in clear: `testimony.packed` without text. Of a status at once; of
+    # words only when the desk has approved them.
     examples = models.JSONField(default=list)
-    # Derived from the form's nonce, which is not kept: `say.nonce`. Forgotten
-    # with the form's key, a day later.
-    repeat = models.BinaryField(max_length=16, null=True, unique=True)
+    # Which kinds of identifier were found in her words, for the desk.
+    hints = models.JSONField(default=list)
+    # The public half of her receipt's key (`stories.receipts`), and by it the submission is found
+    # again: by her, and when one form is posted twice.
+    receipt = models.BinaryField(max_length=32, null=True, unique=True)
+    # Whether what one form brings a second time is the same. Forgotten with the form's key.
     body = models.BinaryField(max_length=16, null=True)
+    # What the desk says to her alone, sealed to her receipt's key; and her answer, to the desk's.
+    to_her = models.BinaryField(null=True)
+    from_her = models.BinaryField(null=True)
+    # These words are to stand in the place of a story that is on the wall until then.
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="replaced_by", db_index=False
+    )
     # The release it came out with, for as long as `Count` holds it.
     release = models.PositiveIntegerField(null=True)
 
@@ -120,6 +117,11 @@ class Submission(models.Model):
                 fields=["release", "state"],
                 name="submission_release",
                 condition=models.Q(release__isnull=False),
+            ),
+            models.Index(
+                fields=["replaces"],
+                name="submission_replaces",
+                condition=models.Q(replaces__isnull=False),
             ),
         ]
         default_permissions = ()
@@ -202,6 +204,8 @@ class Release(models.Model):
     people = models.PositiveIntegerField()
     examples = models.PositiveIntegerField()
     held = models.PositiveIntegerField()
+    # How many were counted and are gone since, as `held` on the ladder of `wall.disclosure`.
+    gone = models.PositiveIntegerField(default=0)
     # {category: {code: shown number, or null where it is hidden}}
     tables = models.JSONField()
     # The languages of the stories on the wall, for the filter.
@@ -234,6 +238,19 @@ class Edition(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class SealingKey(models.Model):
+    """The public half of a key of the desk's, which words are sealed to. The last is current."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    public = models.BinaryField(max_length=32)
 
     class Meta:
         default_permissions = ()

@@ -35,11 +35,17 @@ class Testimony:
     country: str = ""
     language: str = "en"
     quotable: bool = False
+    # She wants to see the edited version before it is public.
+    see_first: bool = False
 
     @property
     def has_words(self) -> bool:
         """Whether there is a word to read, so that this is more than a status."""
         return any(example.text for example in self.examples)
+
+    def text(self) -> str:
+        """All her words, one example after the other."""
+        return "\n\n".join(example.text for example in self.examples)
 
 
 def packed(examples: tuple[Occurrence, ...]) -> list[dict[str, str]]:

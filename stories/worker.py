@@ -111,9 +111,12 @@ def _say_not_yet(today: datetime.date) -> None:
 def forget() -> None:
     """Lets go of the keys of expired forms, of what recognised their repeats, and of what was
     deleted and still stands in the database's log."""
-    oldest = nonce.oldest_living(timezone.now().date())
+    today = timezone.now().date()
+    oldest = nonce.oldest_living(today)
     nonce.forget_keys(before=oldest)
     lifecycle.forget_forms(before=oldest)
+    lifecycle.count_the_silent(day=today)
+    lifecycle.forget_the_ended(day=today)
     # Also what a web process deleted while somebody was reading.
     transaction.on_commit(_empty_the_log)
 

@@ -8,9 +8,18 @@ from django.db import connection
 from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Example, State, Story, Submission
+from stories.testimony import Occurrence, Testimony
 from stories.wall.release import release
+from tests import desk
 
 pytestmark = pytest.mark.django_db
+
+
+SAID = Testimony((Occurrence("He moved too."),))
+
+
+def approve(submission: int) -> None:
+    lifecycle.approve(submission, SAID)
 
 
 def state(submission: Submission) -> str:
@@ -19,7 +28,7 @@ def state(submission: Submission) -> str:
 
 def test_approved_words_become_a_story_that_is_not_on_the_wall_yet(says):
     kept = says("He moved too.", "Nobody looked up.", setting="transport", by="stranger")
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     story = Story.objects.get(submission=kept)
     assert state(kept) == State.APPROVED
     assert [example.text for example in story.examples.all()] == [
@@ -39,7 +48,7 @@ def test_declined_words_are_destroyed(says):
 
 def test_a_declined_approval_leaves_no_story(says):
     kept = says("He moved too.")
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     lifecycle.decline(kept.pk)
     assert not Story.objects.exists()
     assert not Example.objects.exists()
@@ -47,7 +56,7 @@ def test_a_declined_approval_leaves_no_story(says):
 
 def test_after_the_release_the_words_stand_in_the_story_alone(says):
     kept = says("He moved too.", setting="work")
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     release()
     kept.refresh_from_db()
     assert kept.state == State.PUBLISHED
@@ -57,7 +66,7 @@ def test_after_the_release_the_words_stand_in_the_story_alone(says):
 
 def test_a_removed_story_is_deleted_and_so_are_its_words(says):
     kept = says("He moved too.")
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     release()
     lifecycle.remove(Story.objects.get().pk)
     assert state(kept) == State.REMOVED
@@ -68,8 +77,15 @@ def test_a_removed_story_is_deleted_and_so_are_its_words(says):
 @pytest.mark.parametrize(
     ("act", "states"),
     [
-        (lifecycle.approve, {State.WAITING}),
-        (lifecycle.decline, {State.WAITING, State.APPROVED, State.HELD}),
+        (approve, {State.WAITING}),
+        (lifecycle.decline, {State.WAITING, State.ASKED, State.APPROVED, State.HELD}),
+        (
+            lifecycle.withdraw,
+            {State.WAITING, State.ASKED, State.APPROVED, State.HELD, State.PUBLISHED},
+        ),
+        (lambda pk: lifecycle.ask(pk, to_her=b"?"), {State.WAITING}),
+        (lambda pk: lifecycle.agree(pk, SAID), {State.ASKED}),
+        (lambda pk: lifecycle.answer(pk, from_her=b"!", sealed_to=1), {State.ASKED}),
     ],
 )
 def test_what_may_happen_only_from_some_states_conflicts_from_the_others(says, act, states):
@@ -85,7 +101,7 @@ def test_what_may_happen_only_from_some_states_conflicts_from_the_others(says, a
 
 
 def test_a_story_that_is_not_on_the_wall_cannot_be_removed(says):
-    lifecycle.approve(says("He moved too.").pk)
+    desk.approve(says("He moved too."))
     story = Story.objects.get()
     with pytest.raises(Conflict):
         lifecycle.remove(story.pk)
@@ -124,8 +140,8 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(says):
         connection.close()
 
     people = [
-        threading.Thread(target=decide, args=(lifecycle.approve,)),
-        threading.Thread(target=decide, args=(lifecycle.approve,)),
+        threading.Thread(target=decide, args=(approve,)),
+        threading.Thread(target=decide, args=(approve,)),
     ]
     for person in people:
         person.start()

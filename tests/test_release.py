@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from stories import lifecycle
 from stories.models import Count, Place, Release, State, Story, Submission
-from stories.wall.release import EXAMPLES, PEOPLE, NotYet, counted, is_due, release
+from stories.wall.release import EXAMPLES, GONE, PEOPLE, NotYet, counted, is_due, release
+from tests import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_a_release_takes_half_leaves_twenty_and_holds_thirteen(says, pool, out):
 @pytest.mark.usefixtures("production")
 def test_thirteen_of_a_release_are_without_words(says):
     for _ in range(200):
-        lifecycle.approve(says("He moved too.").pk)
+        desk.approve(says("He moved too."))
     statuses(says, 12)
     with pytest.raises(NotYet):
         release()
@@ -61,10 +62,10 @@ def test_thirteen_of_a_release_are_without_words(says):
 def test_the_least_number_holds_for_all_whatever_is_asked_of_the_silent(says, settings):
     settings.RELEASE_MIN_SILENT = 0
     for _ in range(32):
-        lifecycle.approve(says("He moved too.").pk)
+        desk.approve(says("He moved too."))
     with pytest.raises(NotYet):
         release()
-    lifecycle.approve(says("He moved too.").pk)
+    desk.approve(says("He moved too."))
     assert release().people == 13
 
 
@@ -106,7 +107,7 @@ def test_the_command_releases_when_due_or_told_to_and_never_below_the_minimum(
 
 
 def test_one_person_with_ten_examples_in_a_cell_is_one(says):
-    says(*["He moved too."] * 10, setting="work", by="stranger", country="FR")
+    desk.approve(says(*["He moved too."] * 10, setting="work", by="stranger", country="FR"))
     cells = counted(Submission.objects.all())
     assert cells[("setting", "work")] == cells[("by", "stranger")] == cells[PEOPLE] == 1
     assert cells[("country", "FR")] == 1
@@ -119,7 +120,7 @@ def test_the_counts_are_those_of_a_plain_recount_after_releases_and_removals(say
         for _ in range(40):
             codes = {"setting": chance.choice(["work", "school", "home"])}
             if chance.random() < 0.3:
-                lifecycle.approve(says("He moved too.", **codes).pk)
+                desk.approve(says("He moved too.", **codes))
             else:
                 says(country=chance.choice(["FR", "ES", ""]), **codes)
         lifecycle.count_statuses()
@@ -129,6 +130,7 @@ def test_the_counts_are_those_of_a_plain_recount_after_releases_and_removals(say
     lifecycle.count_statuses()
     release()
     stored = {(row.table, row.cell): row.submissions for row in Count.objects.all()}
+    assert stored.pop(GONE) == 3
     on_the_wall = counted(Submission.objects.filter(state=State.PUBLISHED))
     assert {cell: people for cell, people in stored.items() if people} == dict(on_the_wall)
     assert Release.objects.latest("number").people == on_the_wall[PEOPLE] == 118
@@ -155,7 +157,7 @@ def test_what_is_held_is_stated_on_the_ladder(says):
 
 def test_numbers_sink_only_at_the_next_release_and_only_on_the_ladder(says):
     for _ in range(21):
-        lifecycle.approve(says("He moved too.", setting="work").pk)
+        desk.approve(says("He moved too.", setting="work"))
     release()
     for story in list(Story.objects.published())[:2]:
         lifecycle.remove(story.pk)
@@ -168,14 +170,12 @@ def test_numbers_sink_only_at_the_next_release_and_only_on_the_ladder(says):
 
 
 def test_the_filter_knows_the_languages_of_the_very_release(says):
-    kept = says("He moved too.")
-    Submission.objects.filter(pk=kept.pk).update(language="fr")
-    lifecycle.approve(kept.pk)
+    desk.approve(says("Il était dans le couloir, et je n'ai rien dit à ma mère."))
     assert release().languages == ["fr"]
-    lifecycle.approve(says("He moved too.").pk)
+    desk.approve(says("He moved too."))
     assert release().languages == ["en", "fr"]
     lifecycle.remove(Story.objects.get(language="fr").pk)
-    lifecycle.approve(says("He moved too.").pk)
+    desk.approve(says("He moved too."))
     assert release().languages == ["en"]
 
 

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from stories import lifecycle
 from stories.models import Count, Release, State, Story, Submission
-from stories.wall.release import NotYet, counted, release
+from stories.wall.release import GONE, NotYet, counted, release
+from tests import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +58,7 @@ def pool(says) -> list[Submission]:
     """Three people with words and five without, all approved."""
     with_words = [says("He moved too.", setting="work") for _ in range(3)]
     for one in with_words:
-        lifecycle.approve(one.pk)
+        desk.approve(one)
     for _ in range(5):
         says(setting="work")
     lifecycle.count_statuses()
@@ -103,4 +104,5 @@ def test_what_is_removed_meanwhile_is_in_no_count_afterwards(says):
     release()
     stored = {(row.table, row.cell): row.submissions for row in Count.objects.all()}
     on_the_wall = counted(Submission.objects.filter(state=State.PUBLISHED))
+    assert stored.pop(GONE) == 1
     assert {cell: people for cell, people in stored.items() if people} == dict(on_the_wall)

@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from moderation.models import Decision
-from stories.models import Example, RandomKey, Story, Submission
+from stories.models import Example, Story, Submission
+from stories.random_keys import RandomKey
 
 pytestmark = pytest.mark.django_db
 

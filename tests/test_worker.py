@@ -7,10 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from stories import lifecycle, testimony, worker
+from stories import testimony, worker
 from stories.models import FormKey, Place, Release, Submission
 from stories.say import intake, nonce
 from stories.wall.release import is_due, release
+from tests import desk
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -68,7 +69,7 @@ def test_a_clock_that_was_ahead_holds_nothing_up(says, daily):
 @pytest.mark.parametrize(("days", "due"), [(0, False), (6, False), (7, True), (-1, True)])
 def test_due_is_what_lies_a_set_time_after_the_last_or_before_it(says, settings, today, days, due):
     settings.RELEASE_EVERY = 7 * DAY
-    lifecycle.approve(says("He moved too.").pk)
+    desk.approve(says("He moved too."))
     release()
     assert is_due(today + days * DAY) is due
 
@@ -123,4 +124,4 @@ def test_what_recognised_a_repeat_is_let_go_of_with_its_key(today, act):
     assert set(FormKey.objects.values_list("day", flat=True)) == living
     for kept in Submission.objects.all():
         lives = kept.day in living
-        assert (kept.repeat is not None, kept.body is not None) == (lives, lives)
+        assert (kept.receipt is not None, kept.body is not None) == (True, lives)

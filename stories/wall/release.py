@@ -23,6 +23,7 @@ from stories.wall import disclosure
 Cell = tuple[str, str]
 PEOPLE: Cell = ("people", "")
 EXAMPLES: Cell = ("examples", "")
+GONE: Cell = ("gone", "")
 
 
 class NotYet(Exception):
@@ -54,10 +55,12 @@ def release() -> Release:
         number = last.number + 1 if last else 1
         size = _batch_size(Submission.objects.pool().count())
         if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
-            raise NotYet("Some of those drawn were held or declined in this very moment.")
+            raise NotYet("Some of those drawn were held, declined or withdrawn just now.")
         _demand_enough(Submission.objects.drawn_for(number))
         _change_counts(counted(Submission.objects.drawn_for(number)), sign=1)
-        _change_counts(counted(Submission.objects.counted_but_gone()), sign=-1)
+        gone = counted(Submission.objects.counted_but_gone())
+        _change_counts(gone, sign=-1)
+        _change_counts(Counter({GONE: gone[PEOPLE]}), sign=1)
         lifecycle.uncount()
         # Its stories first: their languages belong to what it says of the whole wall.
         lifecycle.publish(release=number)
@@ -145,6 +148,7 @@ def _written(number: int, today: datetime.date) -> Release:
         people=counts["people"][""],
         examples=counts["examples"].get("", 0),
         held=disclosure.ladder(Submission.objects.held().count()) or 0,
+        gone=disclosure.ladder(counts["gone"][""]) or 0,
         tables=tables,
         languages=sorted(
             Story.objects.published().order_by().values_list("language", flat=True).distinct()

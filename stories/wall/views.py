@@ -19,7 +19,6 @@ from stories.wall import charts, disclosure, reading
 
 # How many marks stand in a row, on a wide screen and on a narrow one.
 _WIDE, _NARROW = 200, 70
-_RIGHT_TO_LEFT = {code for code, known in LANG_INFO.items() if known.get("bidi")}
 # How many rows the band at the top shows of them.
 _BAND_ROWS = 8
 
@@ -137,6 +136,7 @@ def numbers_json(request: HttpRequest) -> HttpResponse:
             "people": release.people if release else 0,
             "examples": release.examples if release else 0,
             "held": release.held if release else 0,
+            "gone": release.gone if release else 0,
             "meaning": _(
                 "At least this many people told us. It is how many chose to, not how many it "
                 "happened to."
@@ -187,7 +187,6 @@ def _labelled(story: Story) -> dict[str, Any]:
         "number": story.pk,
         "language": story.language,
         "language_name": LANG_INFO.get(story.language, {}).get("name_local", story.language),
-        "right_to_left": story.language in _RIGHT_TO_LEFT,
         "labels": list(labels),
         "count": len(examples),
         "examples": [

@@ -1,0 +1,53 @@
+"""The only code that changes the state of a submission.
+
+Each change is one conditional UPDATE: it happens if the submission still is in
+a state from which it may, and otherwise raises `Conflict`. Of two people who
+decide at once, one wins and the other is told.
+
+    waiting -> approved -> published -> removed
+    waiting -> asked -> waiting (she answered), approved (she agreed, or was silent for long)
+    waiting, asked, approved, held -> declined
+    waiting, approved -> held -> waiting
+    any of these -> withdrawn
+
+*What* may happen is decided here; *who* may do it is the desk's matter, and
+what she herself may do is proven by her receipt (`stories.yours`).
+"""
+
+from stories.lifecycle.batches import draw, publish, uncount
+from stories.lifecycle.desk import approve, ask, decline, remove
+from stories.lifecycle.hers import agree, answer, replace, withdraw
+from stories.lifecycle.lots import (
+    count_statuses,
+    discard_statuses,
+    hold_statuses,
+    resume_statuses,
+)
+from stories.lifecycle.moves import Conflict
+from stories.lifecycle.receiving import Repeated, Words, receive
+from stories.lifecycle.time import count_the_silent, forget_forms, forget_the_ended
+
+__all__ = [
+    "Conflict",
+    "Repeated",
+    "Words",
+    "agree",
+    "answer",
+    "approve",
+    "ask",
+    "count_statuses",
+    "count_the_silent",
+    "decline",
+    "discard_statuses",
+    "draw",
+    "forget_forms",
+    "forget_the_ended",
+    "hold_statuses",
+    "publish",
+    "receive",
+    "remove",
+    "replace",
+    "resume_statuses",
+    "uncount",
+    "withdraw",
+]

@@ -1,0 +1,78 @@
+"""What she does herself, with her receipt in hand."""
+
+import datetime
+
+from django.db import transaction
+
+from stories import edition, erasure
+from stories.lifecycle.desk import OPEN
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, move, write_story
+from stories.lifecycle.receiving import Words, receive
+from stories.models import State, Story, Submission
+from stories.testimony import Testimony, packed, without_words
+
+
+@transaction.atomic
+def withdraw(submission: int) -> None:
+    """Takes it back. What was not on the wall is destroyed; what was is off every page in this
+    moment, and out of the numbers at the next release. Raises Conflict if it is over already."""
+    for replacement in Submission.objects.filter(replaces=submission).values_list("pk", flat=True):
+        _take_back(replacement)
+    _take_back(submission)
+    erasure.erase()
+
+
+def _take_back(submission: int) -> None:
+    move(submission, to=State.WITHDRAWN, out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS)
+    # The row is ours until this transaction ends: whether a release was quicker is known now.
+    counted = Submission.objects.filter(pk=submission, release__isnull=False).exists()
+    if counted:
+        edition.advance()
+    else:
+        Submission.objects.filter(pk=submission).update(**EMPTY)
+    Story.objects.filter(submission=submission).delete()
+
+
+@transaction.atomic
+def answer(submission: int, *, from_her: bytes, sealed_to: int) -> None:
+    """Her answer to what the desk asked, sealed to that key of the desk's. Raises Conflict if
+    nothing is asked any more, or if the key was turned meanwhile."""
+    if not Submission.objects.filter(pk=submission, sealed_to=sealed_to).exists():
+        raise Conflict
+    move(submission, to=State.WAITING, out_of=[State.ASKED], from_her=from_her, to_her=None)
+    erasure.erase()
+
+
+@transaction.atomic
+def agree(submission: int, testimony: Testimony) -> None:
+    """The edited version, which she has seen, may be on the wall. Raises Conflict."""
+    move(
+        submission,
+        to=State.APPROVED,
+        out_of=[State.ASKED],
+        to_her=None,
+        examples=without_words(packed(testimony.examples)),
+        country=testimony.country,
+    )
+    write_story(submission, testimony)
+    erasure.erase()
+
+
+@transaction.atomic
+def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep: bool) -> int:
+    """Other words for those of a submission, to be read like any others.
+
+    What was never on the wall is destroyed at once. What is on the wall goes too, unless `keep`:
+    then it stays until the new words come out, and it is one person all the while. Returns the
+    submission that the receipt leads to now. Raises Conflict.
+    """
+    source = Submission.objects.select_for_update().get(pk=submission)
+    if source.state == State.PUBLISHED and keep:
+        Submission.objects.filter(replaces=submission).delete()
+        received = receive(words, key=key, day=day, receipt=None, body=None)
+        Submission.objects.filter(pk=received.pk).update(replaces=submission)
+        return submission
+    receipt, body = bytes(source.receipt or b"") or None, bytes(source.body or b"") or None
+    withdraw(submission)
+    Submission.objects.filter(pk=submission).update(receipt=None, body=None)
+    return receive(words, key=key, day=day, receipt=receipt, body=body).pk

@@ -1,0 +1,36 @@
+"""What is decided of all statuses at once: they have no words to read."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from stories import erasure
+from stories.lifecycle.moves import EMPTY
+from stories.models import State, Submission
+
+
+def count_statuses() -> int:
+    """The rule that screens a status: it has no words to read, so it counts unless somebody
+    has held it. Returns how many."""
+    return _all(Submission.objects.waiting().statuses(), to=State.APPROVED)
+
+
+def hold_statuses() -> int:
+    """Sets every status aside that is not on the wall yet. Returns how many."""
+    undecided = Submission.objects.statuses().filter(state__in=[State.WAITING, State.APPROVED])
+    return _all(undecided, to=State.HELD)
+
+
+def resume_statuses() -> int:
+    """Lets held statuses wait again. Returns how many."""
+    return _all(Submission.objects.held().statuses(), to=State.WAITING)
+
+
+def discard_statuses() -> int:
+    """Declines every held status. Returns how many."""
+    discarded = _all(Submission.objects.held().statuses(), to=State.DECLINED, **EMPTY)
+    erasure.erase()
+    return discarded
+
+
+def _all(statuses: QuerySet[Submission], *, to: State, **fields: object) -> int:
+    return statuses.update(state=to, since=timezone.now().date(), **fields)

@@ -1,0 +1,49 @@
+"""One change of state, and what goes with any of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from stories.models import Example, State, Story, Submission
+from stories.testimony import Testimony
+
+# What there is of her words in a submission, and what it is when they are gone.
+WITHOUT_WORDS: dict[str, Any] = {
+    "envelope": None,
+    "sealed_to": None,
+    "hints": [],
+    "to_her": None,
+    "from_her": None,
+}
+# And when nothing of what she ticked is left either.
+EMPTY: dict[str, Any] = {**WITHOUT_WORDS, "examples": [], "country": ""}
+
+
+class Conflict(Exception):
+    """The submission is no longer in a state from which this may happen."""
+
+
+def move(submission: int, *, to: State, out_of: Iterable[State], **fields: Any) -> None:
+    """One conditional UPDATE to another state, and of `fields` with it. Raises Conflict."""
+    moved = Submission.objects.filter(pk=submission, state__in=list(out_of)).update(
+        state=to, since=timezone.now().date(), **fields
+    )
+    if not moved:
+        raise Conflict
+
+
+def write_story(submission: int, testimony: Testimony) -> None:
+    """Her words as they may be on the wall, in a story that is on no page before a release."""
+    story = Story.objects.create(
+        submission_id=submission, language=testimony.language, quotable=testimony.quotable
+    )
+    Example.objects.bulk_create(
+        Example(
+            story=story,
+            position=position,
+            text=example.text,
+            **{name: getattr(example, name) for name in ("setting", "by", "age", "reported")},
+        )
+        for position, example in enumerate(testimony.examples)
+    )

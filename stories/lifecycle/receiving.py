@@ -1,0 +1,79 @@
+"""Taking in."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+
+from stories.models import State, Submission
+from stories.testimony import Testimony, packed
+
+
+class Repeated(Exception):
+    """One with the same receipt is here already: the same form, sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A testimony with words, sealed: what may be known of it before the desk opens it."""
+
+    envelope: bytes
+    # The number of the SealingKey.
+    sealed_to: int
+    language: str
+    hints: tuple[str, ...] = ()
+
+
+def receive(
+    said: Testimony | Words,
+    *,
+    key: int,
+    day: datetime.date,
+    receipt: bytes | None,
+    body: bytes | None,
+) -> Submission:
+    """Takes in one testimony under the random `key`, durably, in one statement.
+
+    Raises Repeated where one with the same `receipt` is here already: that is asked of the
+    database and not provoked, because PostgreSQL writes a violated constraint to its log, with
+    the value and the time. Raises ValueError for words that are not sealed.
+    """
+    submission = Submission(
+        pk=key,
+        state=State.WAITING,
+        day=day,
+        since=day,
+        language=said.language,
+        receipt=receipt,
+        body=body,
+        **_content(said),
+    )
+    if not _inserted(submission):
+        raise Repeated
+    return submission
+
+
+def _inserted(submission: Submission) -> bool:
+    """Puts the row in, in one statement that does not fail where one with the same `receipt` is
+    here."""
+    query = InsertQuery(Submission, on_conflict=OnConflict.IGNORE)
+    query.insert_values(list(Submission._meta.concrete_fields), [submission])  # noqa: SLF001
+    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return bool(cursor.rowcount)
+
+
+def _content(said: Testimony | Words) -> dict[str, object]:
+    if isinstance(said, Words):
+        return {
+            "has_words": True,
+            "envelope": said.envelope,
+            "sealed_to_id": said.sealed_to,
+            "hints": list(said.hints),
+        }
+    if said.has_words:
+        raise ValueError("Words are sealed before they are taken in.")
+    return {"has_words": False, "examples": packed(said.examples), "country": said.country}
