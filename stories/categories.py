@@ -73,11 +73,30 @@ CATEGORIES: dict[str, type[TextChoices]] = {
     "reported": Reported,
 }
 
+# As the wall says it of many, and as the form asks it of one.
 QUESTIONS = {
     "setting": _("Where it happened"),
     "by": _("By whom"),
-    "age": _("How old she or he was"),
+    "age": _("How old they were when it happened"),
     "reported": _("What came of it"),
+}
+ASKED = {**QUESTIONS, "age": _("How old you were then")}
+
+# What could point at a person in a text, by the kinds that `say.identifiers` tells apart.
+HINTS = {
+    "name": _("a name"),
+    "email": _("an e-mail address"),
+    "phone": _("a telephone number"),
+    "handle": _("a name on a platform"),
+    "link": _("a link"),
+    "address": _("an address"),
+    "postcode": _("a postcode"),
+    "card": _("a card number"),
+    "account": _("an account number"),
+    "identity": _("an identity number"),
+    "plate": _("a number plate"),
+    "organisation": _("an employer or a school"),
+    "date": _("a date"),
 }
 
 

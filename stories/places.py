@@ -1,6 +1,7 @@
 """The names of countries in a language, from the Unicode CLDR (through Babel)."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from babel import Locale
@@ -18,6 +19,15 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: _bare(pair[1]))
     )
+
+
+@lru_cache(maxsize=64)
+def languages(language: str) -> Mapping[str, str]:
+    """The names of languages in a language, by their codes (`pt_BR`).
+
+    Raises babel.UnknownLocaleError as `countries` does.
+    """
+    return dict(Locale.parse(language, sep="-").languages)
 
 
 def country(code: str, language: str) -> str:

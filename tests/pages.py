@@ -88,9 +88,9 @@ def typed(page: Element) -> list[str]:
 
 
 def nonce(page: Element) -> str:
-    """The number in the form."""
-    (field,) = page.all("input", name="nonce")
-    return field["value"]
+    """The number in the page's forms, which all have the same."""
+    (number,) = {field["value"] for field in page.all("input", name="nonce")}
+    return number
 
 
 def problems(page: Element) -> list[str]:

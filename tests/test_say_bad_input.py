@@ -12,10 +12,11 @@ from django.test import Client
 
 from stories.models import Submission
 from stories.say import nonce
-from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES
+from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence, unpacked
 from tests import pages
+from tests.desk import opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
 
 URLENCODED = "application/x-www-form-urlencoded"
 WORDS = "She was not the first, and I said so. «Nadie» & nobody <3"
@@ -44,7 +45,11 @@ def raw(body: bytes, kind: str = URLENCODED) -> Any:
 
 def stored() -> list[list[str]]:
     """The texts of every submission there is."""
-    return [[example.get("text", "") for example in one.examples] for one in all_there_is()]
+    return [[part.text for part in _said(one)] for one in all_there_is()]
+
+
+def _said(one: Submission) -> tuple[Occurrence, ...]:
+    return opened(one).examples if one.has_words else unpacked(one.examples)
 
 
 def all_there_is() -> list[Submission]:
@@ -414,7 +419,9 @@ def test_an_address_fills_in_nothing():
     assert pages.nonce(page) != asked["nonce"]
     assert "Not typed here." not in page.text
     answer = Client().post(f"/say/?{urlencode(asked)}", urlencode({"a": "b"}), URLENCODED)
-    assert_returned(answer, 422, "")
+    assert pages.typed(assert_in_words(answer, 200)) == [""]
+    assert "Nothing has been sent yet." in pages.parsed(answer.content).text
+    assert stored() == []
 
 
 # Where it comes from --------------------------------------------------------

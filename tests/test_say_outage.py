@@ -14,7 +14,7 @@ from stories.models import Submission
 from stories.say import nonce
 from tests import live, pages
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("desk_key")]
 
 TEXTS = ["I was on the night shift.", "And then again, with the door locked."]
 
@@ -41,7 +41,9 @@ def assert_all_there(answer: Any, number: str) -> None:
     ticked = [one["value"] for one in page.all("input") if "checked" in one.attributes]
     assert chosen == ["PT"]
     assert "work" in ticked
-    assert "Nothing was sent and nothing was kept" in pages.problems(page)[0]
+    said = pages.problems(page)[0]
+    # Once it was on its way to the database, nobody knows: but twice is no danger.
+    assert "Nothing was sent and nothing was kept" in said or "never counted twice" in said
     assert answer.headers["Cache-Control"] == "no-store"
     assert not answer.cookies
 
@@ -53,7 +55,7 @@ def number(today) -> str:
 
 
 @pytest.fixture
-def database_away(number: str) -> Iterator[None]:
+def database_away(number: str, desk_key: None) -> Iterator[None]:
     """Every new connection fails, as if the server were gone or the disk not there."""
     held, connection.connection = connection.connection, None
     settings = connection.settings_dict

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests import live, pages
+from tests.desk import OPEN_ON_SITE
 
 pytestmark = pytest.mark.slow
 
@@ -58,18 +59,19 @@ def form(site: live.Site, words: str = WORDS, *, number: str = "") -> str:
     )
 
 
-def stored(site: live.Site) -> list[str]:
-    """The texts of all submissions, read past the site."""
-    query = "SELECT examples FROM stories_submission"
-    if url := site.environment.get("DATABASE_URL"):
-        import psycopg
+_ALL = """
+import json
+print(json.dumps([
+    part.text
+    for kept in Submission.objects.filter(has_words=True)
+    for part in opened(kept).examples
+]))
+"""
 
-        with psycopg.connect(url) as there:
-            found = [examples for (examples,) in there.execute(query)]
-    else:
-        with contextlib.closing(sqlite3.connect(site.data_dir / "metoo.sqlite3")) as here:
-            found = [json.loads(examples) for (examples,) in here.execute(query)]
-    return [example["text"] for examples in found for example in examples]
+
+def stored(site: live.Site) -> list[str]:
+    """The texts of all submissions, as the desk opens them."""
+    return list(json.loads(site.python(OPEN_ON_SITE + _ALL)))
 
 
 def test_many_hands_that_send_one_form_are_one_submission(site):
@@ -158,7 +160,8 @@ def assert_all_there(answer: Answer, words: str) -> None:
     assert answer.status == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert [text.strip() for text in pages.typed(answer.page)] == [words.strip()]
-    assert "Nothing was sent and nothing was kept" in pages.problems(answer.page)[0]
+    said = pages.problems(answer.page)[0]
+    assert "Nothing was sent and nothing was kept" in said or "never counted twice" in said
 
 
 @contextlib.contextmanager

@@ -6,14 +6,16 @@ is made from its draft, with every word still in it.
 
 import json
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
+from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stories.categories import CATEGORIES, COUNTRIES
+from stories.categories import ASKED, CATEGORIES, COUNTRIES
+from stories.say import pointers
+from stories.say.language import likely
+from stories.say.posted import Posted
 from stories.say.text import normalised
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence, Testimony, packed
 
@@ -22,9 +24,6 @@ ACTIONS = ("send", "add", "check")
 # shown as it came: to make it plain first would keep the server busy for minutes.
 _READ_CHARACTERS = 4 * MAX_CHARACTERS
 _READ_IN_ALL = 2 * MAX_CHARACTERS * MAX_EXAMPLES
-_DAMAGED = "\ufffd"
-_IN_PARTS = "multipart/form-data"
-_FORMS = {"application/x-www-form-urlencoded", _IN_PARTS}
 
 
 @dataclass
@@ -36,110 +35,77 @@ class Draft:
     action: str = ""
     country: str = ""
     quotable: bool = False
+    see_first: bool = False
     examples: list[Occurrence] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     example_problems: dict[int, str] = field(default_factory=dict)
+    # She has seen what may point to someone, and sends it all the same.
+    confirmed: bool = False
+    # Whether it was on its way to the database: if that fails, nobody knows what was kept.
+    tried: bool = False
 
     @property
     def sound(self) -> bool:
         """Whether it can be taken as it is."""
         return not self.problems and not self.example_problems
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more in it than the two words."""
+        return bool(self.country or any(example.says_something() for example in self.examples))
+
+    def likely_language(self) -> str:
+        """The language that her words seem to be in; English where there are too few to tell."""
+        return likely("\n".join(example.text for example in self.examples), otherwise="en")
+
     def testimony(self, language: str) -> Testimony:
         """What she says, without the examples that were left empty."""
         said = tuple(example for example in self.examples if example.says_something())
-        return Testimony(said, self.country, language, self.quotable)
+        return Testimony(said, self.country, language, self.quotable, self.see_first)
 
     def content(self, language: str) -> bytes:
         """The same for two posts exactly if they say the same."""
         said = self.testimony(language)
-        parts = [packed(said.examples), said.country, said.language, said.quotable]
+        parts = [
+            packed(said.examples), said.country, said.language, said.quotable, said.see_first
+        ]  # fmt: skip
         return json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
 
 
-def read(request: HttpRequest) -> Draft:
-    """The draft in a post. Never fails for what was written in the form; raises BadRequest
-    for what is no form at all, and RequestDataTooBig or TooManyFieldsSent (both
-    SuspiciousOperation) before anything was read."""
-    posted, problems = _posted(request)
+def draft_of(posted: Posted, *, plain: bool = True) -> Draft:
+    """The draft in a post. Never fails for what was written in the form.
+
+    Where it is refused anyway, its texts need not be made `plain`, which costs more than all else:
+    they come back as they came.
+    """
+    fields = posted.fields
     draft = Draft(
-        nonce=posted.get("nonce", ""),
-        action=posted.get("action", "send"),
-        country=posted.get("country", ""),
-        quotable=posted.get("quotable", "") in {"1", "on"},
+        nonce=fields.get("nonce", ""),
+        # A form that was sent by pressing Enter, or by another hand than a browser's, is shown
+        # once more: nothing is sent that she did not ask to send.
+        action=posted.action if posted.action in ACTIONS else "check",
+        country=fields.get("country", ""),
+        quotable=fields.get("quotable", "") in {"1", "on"},
+        see_first=fields.get("see_first", "") in {"1", "on"},
+        confirmed=fields.get("confirmed", "") == "1",
     )
-    if draft.action not in ACTIONS:
-        # A form that was sent by pressing Enter, or by another hand than a
-        # browser's: nothing is sent that she did not ask to send.
-        draft.action = "check"
     if draft.country not in COUNTRIES:
         if draft.country:
             draft.problems.append(_("The country was not one of the list. Choose it again."))
         draft.country = ""
-    positions = _positions(posted)
-    texts = _plain([posted.get(f"examples-{position}-text", "") for position in positions])
+    positions = _positions(fields)
+    texts = [fields.get(f"examples-{position}-text", "") for position in positions]
+    if plain:
+        choices = pointers.chosen(fields.dict())
+        texts = [
+            pointers.put_in(text, choices.get(place, []))
+            for place, text in enumerate(_plain(texts))
+        ]
     for position, text in zip(positions, texts, strict=True):
-        draft.examples.append(_example(posted, position, text, draft))
+        draft.examples.append(_example(fields, position, text, draft))
     _judge(draft)
-    draft.problems += problems
+    draft.problems += posted.problems
     return draft
-
-
-def _posted(request: HttpRequest) -> tuple[QueryDict, list[str]]:
-    """The posted fields, and what went wrong with them on the way."""
-    # All of it at once: a connection that breaks says so only by the length.
-    body = request.body
-    is_chunked = "HTTP_TRANSFER_ENCODING" in request.META
-    if is_chunked or (body and request.content_type not in _FORMS):
-        raise BadRequest
-    declared = request.encoding
-    # Django reads nothing else, and browsers send nothing else.
-    request.encoding = "utf-8"
-    posted = request.POST
-    problems = []
-    if not _is_whole(request):
-        problems.append(
-            _(
-                "The connection broke before all of it was here. Nothing was kept. Below is "
-                "what arrived; please look whether it is complete."
-            )
-        )
-    if _is_damaged(request, posted):
-        if declared and request.content_type != _IN_PARTS:
-            # She still gets her words back, as well as they can be made out.
-            posted = QueryDict(body, encoding="latin-1")
-        problems.append(
-            _(
-                "Some characters arrived damaged. Where one could not be read stands %(mark)s "
-                "below. Please put them right."
-            )
-            % {"mark": _DAMAGED}
-        )
-    return posted, problems
-
-
-def _is_whole(request: HttpRequest) -> bool:
-    announced = request.META.get("CONTENT_LENGTH") or ""
-    if announced.isdigit() and len(request.body) < int(announced):
-        return False
-    if request.content_type != _IN_PARTS:
-        return True
-    return f"--{(request.content_params or {}).get('boundary')}--".encode() in request.body
-
-
-def _is_damaged(request: HttpRequest, posted: QueryDict) -> bool:
-    body = request.body
-    if request.content_type == _IN_PARTS:
-        # A file among the fields may be anything.
-        if not any(_DAMAGED in value for values in posted.lists() for value in values[1]):
-            return False
-    else:
-        body = unquote_to_bytes(body)
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def _positions(posted: QueryDict) -> list[str]:
@@ -193,3 +159,25 @@ def _judge(draft: Draft) -> None:
             _("There is room for %(most)d examples. You have %(count)d. All are still here.")
             % {"most": MAX_EXAMPLES, "count": said}
         )
+
+
+def fields(draft: Draft) -> list[dict[str, Any]]:
+    """Its examples as the form shows them. One without any has room for one, folded away."""
+    return [
+        {
+            "number": position + 1,
+            "prefix": f"examples-{position}",
+            "text": example.text,
+            "problem": draft.example_problems.get(position, ""),
+            "choices": [
+                {
+                    "name": name,
+                    "question": ASKED[name],
+                    "options": choices.choices,
+                    "chosen": getattr(example, name),
+                }
+                for name, choices in CATEGORIES.items()
+            ],
+        }
+        for position, example in enumerate(draft.examples or [Occurrence()])
+    ]

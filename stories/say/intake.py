@@ -1,13 +1,15 @@
-"""Taking in what was said, once."""
+"""Taking in what was said, once: sealed in the request that brings it."""
 
 import datetime
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db import IntegrityError
-
-from stories import lifecycle
+from stories import envelopes, lifecycle, receipts
+from stories.lifecycle import Repeated, Words
 from stories.models import Submission
+from stories.random_keys import random_key
+from stories.say.identifiers import find
+from stories.say.language import likely
 from stories.say.nonce import Nonce
 from stories.testimony import Testimony
 
@@ -18,25 +20,42 @@ class SentOtherwise(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What the answer may say: whether there are words for people to read."""
+    """What the answer may say: whether there are words for people to read, and the receipt."""
 
     has_words: bool
+    see_first: bool
+    receipt: str
 
 
 def take(testimony: Testimony, *, nonce: Nonce, content: bytes, day: datetime.date) -> Taken:
     """Takes in a testimony, durably, before it returns.
 
     The same form with the same content again is the same submission, and gets
-    the same answer. Raises SentOtherwise if its content differs, DatabaseError
-    if it could not be stored.
+    the same answer. Raises SentOtherwise if its content differs, NoDesk if there
+    are words and nobody to seal them to, DatabaseError if it could not be stored.
     """
-    repeat, body = nonce.repeat(), nonce.body(content)
+    words, body = nonce.receipt(testimony.language), nonce.body(content)
+    receipt, key = receipts.pair_of(words).public, random_key()
+    said = sealed(testimony, key=key) if testimony.has_words else testimony
     try:
-        lifecycle.receive(testimony, day=day, repeat=repeat, body=body)
-    except IntegrityError:
-        first = Submission.objects.filter(repeat=repeat).values_list("body", flat=True).first()
-        if first is None:
-            raise
+        lifecycle.receive(said, key=key, day=day, receipt=receipt, body=body)
+    except Repeated:
+        first = Submission.objects.filter(receipt=receipt).values_list("body", flat=True).first()
         if not hmac.compare_digest(bytes(first or b""), body):
             raise SentOtherwise from None
-    return Taken(testimony.has_words)
+    return Taken(testimony.has_words, testimony.see_first, words)
+
+
+def sealed(testimony: Testimony, *, key: int) -> Words:
+    """A testimony with words, sealed to the desk for the row `key`. Raises NoDesk."""
+    desk = envelopes.current_key()
+    # What is known of words without opening them is found before they are shut.
+    text = testimony.text()
+    testimony = replace(testimony, language=likely(text, otherwise=testimony.language))
+    kinds = {one.kind for one in find(text, testimony.language)}
+    return Words(
+        envelope=envelopes.shut(testimony, to=bytes(desk.public), key=key),
+        sealed_to=desk.number,
+        language=testimony.language,
+        hints=tuple(sorted(kinds)),
+    )

@@ -1,8 +1,8 @@
 """The form's one-time number: 128 random bits, signed with a key of the day it was given out.
 
 There is no time inside. A form is too old when the key that signed it has been
-erased, a day after its own. The number itself is never stored: what recognises
-a repeated post is derived from it, and so is the check that its body is the same.
+erased, a day after its own. The number itself is never stored: the receipt is
+derived from it, and so is the check that the body of a repeated post is the same.
 """
 
 import base64
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from stories import erasure
+from stories import erasure, receipts
 from stories.models import FormKey
 
 _BYTES = 16
@@ -29,17 +29,18 @@ class Expired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Nonce:
-    """A number out of a form whose signature holds."""
+    """What follows from a number out of a form whose signature holds, and from the key of the day
+    it was given out: without that key, nobody who has seen the form can make it again."""
 
-    number: bytes
+    secret: bytes
 
-    def repeat(self) -> bytes:
-        """16 bytes that are the same for each post of one form, and lead nowhere."""
-        return _derived(self.number, b"repeat")
+    def receipt(self, language: str) -> str:
+        """The ten words that lead back to what this form brought (`stories.receipts`)."""
+        return receipts.words_of(_derived(self.secret, b"receipt"), language)
 
     def body(self, content: bytes) -> bytes:
         """16 bytes that are the same if the same content is posted with one form."""
-        return _derived(self.number, b"body\0" + content)
+        return _derived(self.secret, b"body\0" + content)[:_BYTES]
 
 
 def issue(day: datetime.date) -> str:
@@ -59,7 +60,7 @@ def read(value: str, day: datetime.date) -> Nonce:
     for age in range(_LIVES_DAYS + 1):
         key = _known_key(day - datetime.timedelta(days=age))
         if key and hmac.compare_digest(signature, _signature(number, key)):
-            return Nonce(number)
+            return Nonce(_derived(key + settings.SECRET_KEY.encode(), b"form\0" + number))
     raise Expired
 
 
@@ -82,8 +83,8 @@ def forget_memory() -> None:
     _remembered.cache_clear()
 
 
-def _derived(number: bytes, label: bytes) -> bytes:
-    return hmac.digest(number, label, "sha256")[:_BYTES]
+def _derived(secret: bytes, label: bytes) -> bytes:
+    return hmac.digest(secret, label, "sha256")
 
 
 def _signature(number: bytes, key: bytes) -> bytes:

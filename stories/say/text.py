@@ -19,8 +19,22 @@ _REMOVED = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\v\f]")
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f]")
 _TOO_MANY_LINES = re.compile("\n{3,}")
-# What a browser would take for a tag; any other < is only a sign.
-_TAG_OPENS = re.compile("<[A-Za-z/!?]")
+_TAG = re.compile("</?([A-Za-z][A-Za-z0-9]*)([^<>]*)>")
+# The elements of HTML (the living standard, and those it calls obsolete), SVG's and MathML's that
+# can do anything. Only what is written as one of them is a tag.
+_ELEMENTS = frozenset(
+    "a abbr acronym address animate animatemotion animatetransform applet area article aside audio "
+    "b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center "
+    "circle cite code col colgroup command content data datalist dd defs del desc details dfn "
+    "dialog dir div dl dt element ellipse em embed fieldset figcaption figure font footer "
+    "foreignobject form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe "
+    "image img input ins isindex kbd keygen label layer legend li line link listing main map mark "
+    "marquee math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript "
+    "object ol optgroup option output p param path pattern picture plaintext polygon portal pre "
+    "progress q rb rect rp rt rtc ruby s samp script search section select set shadow slot small "
+    "source spacer span strike strong style sub summary sup svg table tbody td template text "
+    "textarea tfoot th thead time title tr track tt u ul use var video wbr xml xmp".split()
+)
 
 # Marks on one letter: Vietnamese and pointed Hebrew need three.
 MARKS_PER_LETTER = 3
@@ -40,7 +54,8 @@ def normalised(text: str) -> str:
     # Tags before marks: what stands on either side of one meets when it is gone.
     text = _with_few_marks(_without_tags(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return _TOO_MANY_LINES.sub("\n\n", text).strip()
+    text = _TOO_MANY_LINES.sub("\n\n", text).strip()
+    return text if any(map(_is_seen, text)) else ""
 
 
 def _is_readable(character: str) -> bool:
@@ -48,6 +63,11 @@ def _is_readable(character: str) -> bool:
         return True
     # Controls, lone surrogates, and the two noncharacters that end each plane.
     return unicodedata.category(character) not in {"Cc", "Cs"} and ord(character) & 0xFFFE != 0xFFFE
+
+
+def _is_seen(character: str) -> bool:
+    """Whether there is anything to see: a text of joiners and blanks alone is none."""
+    return unicodedata.category(character)[0] not in "CZ"
 
 
 def _with_few_marks(text: str) -> str:
@@ -76,13 +96,25 @@ def _fewer_marks(text: str, most: int) -> str:
 
 def _without_tags(text: str) -> str:
     for _ in range(_PASSES):
-        if not _TAG_OPENS.search(text):
+        if not any(map(_is_tag, _TAG.finditer(text))):
             return text
-        # bleach answers in HTML; escaping first what she typed as an entity
-        # makes the way back exact.
-        escaped = text.replace("&", "&amp;")
-        clean = html.unescape(bleach.clean(escaped, tags=set(), strip=True))
+        # bleach reads HTML: what is no tag is told to it as the sign that it is.
+        clean = html.unescape(bleach.clean(_signs_escaped(text), tags=set(), strip=True))
         if clean == text:
             return text
         text = clean
     return text.replace("<", "").replace(">", "")
+
+
+def _signs_escaped(text: str) -> str:
+    parts, end = [], 0
+    for found in filter(_is_tag, _TAG.finditer(text)):
+        parts += [html.escape(text[end : found.start()], quote=False), found[0]]
+        end = found.end()
+    return "".join([*parts, html.escape(text[end:], quote=False)])
+
+
+def _is_tag(found: re.Match[str]) -> bool:
+    """Whether it is written as a tag is: an element's name, and nothing else or attributes with
+    their signs. `<sigh>`, `<3` and `<i was nineteen>` are what somebody wrote."""
+    return found[1].lower() in _ELEMENTS and (not found[2].strip(" /") or "=" in found[2])

@@ -1,6 +1,7 @@
 """The form, and what becomes of a post of it."""
 
-from dataclasses import replace
+import logging
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from stories import places
-from stories.categories import CATEGORIES, QUESTIONS
+from stories import envelopes, places
+from stories.categories import HINTS
 from stories.outage import AWAY, RETRY_AFTER
-from stories.say import forms, intake, throttle
+from stories.say import forms, intake, pointers, posted, throttle
 from stories.say.forms import Draft
+from stories.say.identifiers import Find
 from stories.say.nonce import Expired, issue, read
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
+
+logger = logging.getLogger(__name__)
+
+# Stands in the kept answer where the receipt goes.
+_RECEIPT = "\u2026receipt\u2026"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,18 +34,21 @@ def say(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: sends it, adds an example to it, or shows it once more."""
     if request.method != "POST":
         return _form(request, _with_nonce(Draft()))
-    draft = forms.read(request)
+    post, draft = posted.read(request), Draft()
     try:
+        # What is refused anyway is not made plain first: that would keep the server busy.
+        foreign = bool(request.from_elsewhere)  # type: ignore[attr-defined]
+        sends = post.action == "send" and not foreign
+        seconds = throttle.wait(request, what="send" if sends else "other")
+        draft = forms.draft_of(post, plain=not (foreign or seconds))
+        if foreign:
+            return _refused_as_foreign(request, draft)
+        if seconds:
+            return _refused_as_too_many(request, draft, seconds)
         return _act(request, draft)
     except (*AWAY, DatabaseError):
-        draft.problems.insert(
-            0,
-            _(
-                "Something here is not answering at the moment. Nothing was sent and nothing was "
-                "kept. Your words are all below. Please try again in a minute."
-            ),
-        )
-        return _form(request, draft, status=503, retry_after=RETRY_AFTER)
+        logger.exception("Taking in failed.")
+        return _refused_as_away(request, draft if draft.action else forms.draft_of(post))
 
 
 # Its refusals hand her words back: see metoo.middleware.SameSite.
@@ -46,28 +56,26 @@ say.keeps_words = True  # type: ignore[attr-defined]
 
 
 def _act(request: HttpRequest, draft: Draft) -> HttpResponse:
-    if request.from_elsewhere:  # type: ignore[attr-defined]
-        return _refused_as_foreign(request, draft)
-    seconds = throttle.wait(request, what="send" if draft.action == "send" else "other")
-    if seconds:
-        return _refused_as_too_many(request, draft, seconds)
     if draft.action == "add":
         return _one_more(request, draft)
-    if draft.action == "check":
-        return _form(request, _with_nonce(draft), notice=True)
     if not draft.sound:
         return _form(request, _with_nonce(draft), status=422)
+    if draft.action == "check":
+        return _form(request, _with_nonce(draft), notice=True)
+    if not draft.confirmed:
+        finds = pointers.finds_in(draft.examples, draft.likely_language())
+        if any(finds):
+            return _pointers(_with_nonce(draft), finds)
     return _send(request, draft)
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     today, language = timezone.now().date(), translation.get_language() or "en"
     try:
+        nonce = read(draft.nonce, today)
+        draft.tried = True
         taken = intake.take(
-            draft.testimony(language),
-            nonce=read(draft.nonce, today),
-            content=draft.content(language),
-            day=today,
+            draft.testimony(language), nonce=nonce, content=draft.content(language), day=today
         )
     except Expired:
         draft.problems.append(
@@ -77,6 +85,14 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
             )
         )
         return _form(request, _with_nonce(draft), status=422)
+    except envelopes.NoDesk:
+        draft.problems.append(
+            _(
+                "This place is not open for words yet: there is nobody at the desk to read them. "
+                "Nothing was sent and nothing was kept. Your words are all below."
+            )
+        )
+        return _form(request, draft, status=503, retry_after=3600)
     except intake.SentOtherwise:
         draft.problems.append(
             _(
@@ -86,13 +102,54 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
             )
         )
         return _form(request, draft, status=422)
-    return HttpResponse(_answer(language, taken.has_words))
+    answer = _answer(language, taken.has_words, taken.see_first)
+    return HttpResponse(answer.replace(_RECEIPT, taken.receipt))
 
 
 @lru_cache(maxsize=64)
-def _answer(language: str, has_words: bool) -> str:
-    """The page that says it arrived. It says nothing of what, so it is made once."""
-    return render_to_string("say/arrived.html", {"has_words": has_words, **_place()})
+def _answer(language: str, has_words: bool, see_first: bool) -> str:
+    """The page that says it arrived. It says nothing of what, so it is made once, and the words
+    of a receipt, which are letters alone, are put into its place."""
+    context = {"has_words": has_words, "see_first": see_first, "receipt": _RECEIPT, **_place()}
+    return render_to_string("say/arrived.html", context)
+
+
+def _pointers(draft: Draft, finds: list[list[Find]]) -> HttpResponse:
+    """Her words with what may point to someone marked in them, and a choice for each."""
+    examples = [
+        {
+            "prefix": f"examples-{position}",
+            "text": example.text,
+            "codes": example.labels().items(),
+            "parts": [
+                {"what": HINTS.get(part.kind, ""), **asdict(part)}
+                for part in pointers.parts(example.text, finds[position], position)
+            ]
+            if finds[position]
+            else [],
+        }
+        for position, example in enumerate(draft.examples)
+    ]
+    context = {"draft": draft, "examples": examples, **_place()}
+    return HttpResponse(render_to_string("say/pointers.html", context))
+
+
+def _refused_as_away(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """A connection that breaks while something is stored does not say whether it was."""
+    draft.problems.insert(
+        0,
+        _(
+            "Something here is not answering at the moment, so we cannot say whether it arrived. "
+            "Your words are all below. Press send again in a minute: from this page it is never "
+            "counted twice."
+        )
+        if draft.tried
+        else _(
+            "Something here is not answering at the moment. Nothing was sent and nothing was "
+            "kept. Your words are all below. Please try again in a minute."
+        ),
+    )
+    return _form(request, draft, status=503, retry_after=RETRY_AFTER)
 
 
 def _refused_as_foreign(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -147,15 +204,10 @@ def _form(
     notice: bool = False,
     focus: int = -1,
 ) -> HttpResponse:
-    # A form without examples has room for one, folded away.
-    examples = draft.examples or [Occurrence()]
     context = {
         "draft": draft,
-        "examples": [
-            _fields(position, example, draft.example_problems.get(position, ""))
-            for position, example in enumerate(examples)
-        ],
-        "open": bool(draft.action),
+        "examples": (examples := forms.fields(draft)),
+        "open": draft.says_something or draft.action in {"add", "check"},
         "more": len(examples) < MAX_EXAMPLES,
         "focus": focus,
         "notice": notice,
@@ -168,24 +220,6 @@ def _form(
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response
-
-
-def _fields(position: int, example: Occurrence, problem: str) -> dict[str, Any]:
-    return {
-        "number": position + 1,
-        "prefix": f"examples-{position}",
-        "text": example.text,
-        "problem": problem,
-        "choices": [
-            {
-                "name": name,
-                "question": QUESTIONS[name],
-                "options": choices.choices,
-                "chosen": getattr(example, name),
-            }
-            for name, choices in CATEGORIES.items()
-        ],
-    }
 
 
 def _place() -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""What she is shown before her words go: each thing that may point to someone, and a choice for it.
+
+A find is marked in her own text. She may keep it, leave it out, or put a word in its place. What
+she chose stands in fields named after the place, and is put into the text when it comes back.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from stories.say.identifiers import Find, find
+from stories.testimony import Occurrence
+
+KEEP, OUT = "keep", "out"
+_FIELD = re.compile(r"find-([0-9]{1,2})-([0-9]{1,5})-([0-9]{1,5})")
+_BLANKS = re.compile(r"[ \t]{2,}")
+
+# What can stand for each kind. In square brackets, so that a reader sees that it is not her word.
+_PEOPLE = (
+    _("[a person]"), _("[a colleague]"), _("[a boss]"), _("[a teacher]"), _("[a friend]"),
+    _("[a relative]"), _("[a partner]"),
+)  # fmt: skip
+STAND_INS = {
+    "name": _PEOPLE,
+    "handle": _PEOPLE,
+    "email": (_("[an address]"), *_PEOPLE),
+    "organisation": (_("[a workplace]"), _("[a school]"), _("[an organisation]")),
+    "address": (_("[an address]"), _("[a place]")),
+    "postcode": (_("[a place]"),),
+    "phone": (_("[a number]"),),
+    "card": (_("[a number]"),),
+    "account": (_("[a number]"),),
+    "identity": (_("[a number]"),),
+    "plate": (_("[a car]"),),
+    "link": (_("[a page]"),),
+    "date": (_("[a day]"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of her text; where it is a find, with its kind, field and what may stand there."""
+
+    text: str
+    kind: str = ""
+    field: str = ""
+    stand_ins: tuple[str, ...] = ()
+
+
+def finds_in(examples: list[Occurrence], language: str) -> list[list[Find]]:
+    """What may point to someone, of each example."""
+    return [find(example.text, language) if example.text else [] for example in examples]
+
+
+def parts(text: str, finds: list[Find], position: int) -> list[Part]:
+    """The text of the example at `position`, cut at its finds."""
+    found, end = [], 0
+    for one in finds:
+        found.append(Part(text[end : one.start]))
+        found.append(
+            Part(
+                text[one.start : one.end],
+                one.kind,
+                f"find-{position}-{one.start}-{one.end}",
+                tuple(str(word) for word in STAND_INS.get(one.kind, ())),
+            )
+        )
+        end = one.end
+    return [part for part in [*found, Part(text[end:])] if part.text]
+
+
+def chosen(fields: Mapping[str, object]) -> dict[int, list[tuple[int, int, str]]]:
+    """What was chosen to be taken out or replaced: by example, (start, end, what stands there)."""
+    choices: dict[int, list[tuple[int, int, str]]] = {}
+    for name, value in fields.items():
+        found = _FIELD.fullmatch(name)
+        if found and (word := _word(str(value))) is not None:
+            position, start, end = map(int, found.groups())
+            choices.setdefault(position, []).append((start, end, word))
+    return choices
+
+
+def put_in(text: str, choices: list[tuple[int, int, str]]) -> str:
+    """The text with what she chose in its places. Places that the text does not have, or that lie
+    over one another, are left as they are."""
+    beginning = len(text)
+    for start, end, word in sorted(choices, reverse=True):
+        if start < end <= beginning:
+            text = text[:start] + word + text[end:]
+            beginning = start
+    return _BLANKS.sub(" ", text) if choices else text
+
+
+def _word(value: str) -> str | None:
+    if value == OUT:
+        return ""
+    allowed = {str(word) for words in STAND_INS.values() for word in words}
+    return value if value in allowed else None
