@@ -1,0 +1,53 @@
+"""What a receipt leads to, and what of it may be shown to whoever holds it."""
+
+from dataclasses import dataclass
+
+from stories import envelopes, receipts
+from stories.models import State, Submission
+from stories.sealing import KeyPair, Unopenable
+from stories.testimony import Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A submission and the key of its receipt, which opens what is for its author alone."""
+
+    submission: Submission
+    pair: KeyPair
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done with it any more."""
+        return self.submission.state in {State.DECLINED, State.REMOVED, State.WITHDRAWN}
+
+    def question(self) -> str:
+        """What the desk asks her; empty where it asks nothing."""
+        if self.submission.state != State.ASKED:
+            return ""
+        try:
+            return envelopes.opened_message(self.submission, self.pair, field=envelopes.TO_HER)
+        except Unopenable:
+            return ""
+
+    def edited(self) -> Testimony | None:
+        """The version she asked to see, while it waits for her; never anything else of hers."""
+        if self.submission.state != State.ASKED:
+            return None
+        try:
+            return envelopes.opened_testimony(self.submission, self.pair, field=envelopes.TO_HER)
+        except Unopenable:
+            return None
+
+    def is_being_replaced(self) -> bool:
+        """Whether other words wait to take the place of these."""
+        return Submission.objects.filter(replaces=self.submission.pk).exists()
+
+
+def find(words: str) -> Found | None:
+    """What ten words lead to, or None: never there, or there no more. The same work either way.
+
+    Raises NotWords for what cannot be a receipt, without asking the database.
+    """
+    pair = receipts.pair_of(receipts.read(words))
+    submission = Submission.objects.filter(receipt=pair.public).first()
+    return Found(submission, pair) if submission else None
