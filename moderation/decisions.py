@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.models import REASONS, Decision, Kind, Reason
-from stories import lifecycle
-from stories.models import Story
+from stories import envelopes, lifecycle
+from stories.models import Story, Submission
+from stories.testimony import Testimony
 
 PERMISSIONS: dict[Kind, str] = {
     Kind.PUBLISH: "stories.screen_submission",
@@ -34,12 +35,31 @@ def may(person: User, kind: Kind) -> bool:
     return person.has_perm(PERMISSIONS[kind])
 
 
-def publish(submission: int, *, by: User, reason: Reason = Reason.SAFE) -> Decision:
-    """Approves words for the wall. Raises Conflict, PermissionDenied, ValueError (reason)."""
+def publish(
+    submission: Submission, read: Testimony, *, by: User, reason: Reason = Reason.SAFE
+) -> Decision:
+    """Approves words for the wall: `read` is what the moderator has read. If their author wants to
+    see them first, they go to her, sealed to her receipt.
+
+    Raises Conflict, PermissionDenied, ValueError (reason).
+    """
     _check(Kind.PUBLISH, by, reason)
     with transaction.atomic():
-        lifecycle.approve(submission)
-        return _record(Kind.PUBLISH, by, reason, submission=submission)
+        if read.see_first and submission.receipt is not None:
+            lifecycle.ask(submission.pk, to_her=_for_her(submission, read))
+        else:
+            lifecycle.approve(submission.pk, read)
+        return _record(Kind.PUBLISH, by, reason, submission=submission.pk)
+
+
+def _for_her(submission: Submission, read: Testimony) -> bytes:
+    return envelopes.shut(
+        read,
+        to=bytes(submission.receipt or b""),
+        key=submission.pk,
+        field=envelopes.TO_HER,
+        version=submission.version,
+    )
 
 
 def decline(submission: int, *, by: User, reason: Reason) -> Decision:

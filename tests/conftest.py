@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation import accounts
-from stories import edition, lifecycle
+from stories import edition, sealing
 from stories.models import Submission
 from stories.say import nonce
 from stories.testimony import Occurrence, Testimony
+from tests import desk
 
 Says = Callable[..., Submission]
 
@@ -34,6 +35,18 @@ def fresh_memory() -> None:
     edition.forget_memory()
 
 
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess costs next to nothing."""
+    monkeypatch.setattr(sealing, "DEAR", desk.CHEAP)
+
+
+@pytest.fixture
+def desk_key(db: None) -> None:
+    """The desk has a key."""
+    desk.set_up()
+
+
 @pytest.fixture
 def today() -> datetime.date:
     """The day it is."""
@@ -41,7 +54,7 @@ def today() -> datetime.date:
 
 
 @pytest.fixture
-def says(db: None, today: datetime.date) -> Says:
+def says(desk_key: None, today: datetime.date) -> Says:
     """Somebody says something: `says("words", setting="work")`, or `says()` for two words."""
 
     def says(
@@ -50,9 +63,7 @@ def says(db: None, today: datetime.date) -> Says:
         examples = tuple(Occurrence(text=text, **codes) for text in texts)
         if codes and not texts:
             examples = (Occurrence(**codes),)
-        return lifecycle.receive(
-            Testimony(examples, country=country), day=day, repeat=None, body=None
-        )
+        return desk.received(Testimony(examples, country=country), day=day)
 
     return says
 
@@ -70,16 +81,21 @@ def lead(db: None) -> User:
 
 
 @pytest.fixture
-def at_desk(moderator: User) -> Client:
-    """A browser in which the moderator is signed in."""
-    client = Client()
-    client.force_login(moderator)
-    return client
+def at_desk(moderator: User, desk_key: None) -> Client:
+    """A browser in which the moderator is signed in, and has unlocked the desk."""
+    return _unlocked(moderator)
 
 
 @pytest.fixture
-def lead_at_desk(lead: User) -> Client:
-    """A browser in which the lead is signed in."""
+def lead_at_desk(lead: User, desk_key: None) -> Client:
+    """A browser in which the lead is signed in, and has unlocked the desk."""
+    return _unlocked(lead)
+
+
+def _unlocked(person: User) -> Client:
+    desk.admit(person)
     client = Client()
-    client.force_login(lead)
+    client.force_login(person)
+    answer = client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
+    assert answer.status_code == 302
     return client

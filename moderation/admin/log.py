@@ -1,7 +1,10 @@
 """The log of decisions, to read."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from moderation.models import Decision
 
@@ -15,6 +18,12 @@ class DecisionAdmin(admin.ModelAdmin):
     list_select_related = ("author",)
     fields = ("day", "kind", "reason", "number", "author")
     readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, under a title of its own."""
+        return super().changelist_view(
+            request, {"title": _("What was decided"), **(extra_context or {})}
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

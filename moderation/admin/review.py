@@ -1,25 +1,30 @@
 """The review pages: what waits, one submission to read and decide, and the lot of statuses."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import decisions
+from moderation import decisions, keys, unlocking
 from moderation import queue as lane
 from moderation.accounts import signed_in
 from moderation.models import REASONS, Decision, Kind, Reason
-from stories.categories import label
+from stories import envelopes
+from stories.categories import HINTS, label
 from stories.lifecycle import Conflict
 from stories.models import Submission
 from stories.places import country
-from stories.testimony import unpacked
+from stories.sealing import Unopenable
+from stories.testimony import Testimony
 
 _may_screen = permission_required("stories.screen_submission", raise_exception=True)
 
@@ -35,8 +40,10 @@ def queue(request: HttpRequest) -> HttpResponse:
             "title": _("Waiting to be read"),
             "waiting": lane.waiting(),
             "first": [_card(submission) for submission in lane.first()],
+            "set_up": keys.is_set_up(),
+            "unlocked": unlocking.is_open(request),
             "lots": [
-                {"kind": kind, "reasons": REASONS[kind]}
+                {"kind": kind, "reasons": REASONS[kind], "ends": kind == Kind.DISCARD}
                 for kind in (Kind.HOLD, Kind.RESUME, Kind.DISCARD)
                 if decisions.may(signed_in(request), kind)
             ],
@@ -48,34 +55,83 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """One submission: its words, categories and hints on one screen; and the decision."""
-    if request.method == "POST":
-        return _decide(request, number)
     submission = Submission.objects.to_read().filter(pk=number).first()
     if submission is None:
         return _gone(request)
+    try:
+        opened = _opened(request, submission)
+    except unlocking.Shut:
+        return redirect(f"{reverse('admin:unlock')}?{urlencode({'next': request.path})}")
+    except Unopenable:
+        return _unopenable(request, submission)
+    if request.method == "POST":
+        return _decide(request, submission, opened.testimony)
     return _page(
         request,
         "admin/review/read.html",
         {
             "title": _("One submission"),
-            "submission": submission,
-            "card": _card(submission),
-            "examples": _examples(submission),
+            "card": _card(submission) | _inside(opened.testimony),
+            "examples": _examples(opened.testimony),
+            "answer": opened.answer.split("\n\n") if opened.answer else [],
             "reasons": REASONS[Kind.DECLINE],
-            "chosen": "",
-            "problem": "",
         },
     )
 
 
-def _decide(request: HttpRequest, number: int) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a moderator has before her."""
+
+    testimony: Testimony
+    # Of its author, to what the desk asked; empty where there is none.
+    answer: str
+
+
+def _opened(request: HttpRequest, submission: Submission) -> _Opened:
+    """Raises Shut where the desk is locked, or was unlocked before the key was turned;
+    Unopenable for what is damaged or was put there by another way."""
+    pair = unlocking.keys_of(request, signed_in(request)).get(submission.sealed_to_id or 0)
+    if pair is None:
+        unlocking.lock(request)
+        raise unlocking.Shut
+    answer = ""
+    if submission.from_her is not None:
+        answer = envelopes.opened_message(submission, pair, field=envelopes.FROM_HER)
+    return _Opened(envelopes.opened_testimony(submission, pair), answer)
+
+
+def _unopenable(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """An envelope that is not what it should be: it can only be declined."""
+    if request.method == "POST" and request.POST.get("decision") == Kind.DECLINE:
+        return _decide(request, submission, None)
+    return _page(
+        request,
+        "admin/review/unopenable.html",
+        {"title": _("One submission"), "card": _card(submission), "reasons": REASONS[Kind.DECLINE]},
+    )
+
+
+def _publishes(request: HttpRequest) -> bool:
+    """Whether she asked to publish. With a reason to decline beside it, nobody knows."""
+    return request.POST.get("decision") == Kind.PUBLISH and not request.POST.get("reason")
+
+
+def _decide(request: HttpRequest, submission: Submission, read: Testimony | None) -> HttpResponse:
+    person, number = signed_in(request), submission.pk
     try:
-        if request.POST.get("decision") == Kind.PUBLISH:
-            decisions.publish(number, by=signed_in(request))
-            said = _("Published: it waits for the next release.")
+        if read is not None and _publishes(request):
+            decisions.publish(submission, read, by=person)
+            said = (
+                _("It went back to its author, who asked to see it first.")
+                if read.see_first
+                else _("Published: it waits for the next release.")
+            )
         else:
+            if request.POST.get("decision") != Kind.DECLINE:
+                raise ValueError
             reason = Reason(request.POST.get("reason", ""))
-            decisions.decline(number, by=signed_in(request), reason=reason)
+            decisions.decline(number, by=person, reason=reason)
             said = _("Declined, and its words destroyed.")
     except Conflict:
         return _gone(request)
@@ -108,48 +164,61 @@ def statuses(request: HttpRequest) -> HttpResponse:
     except ValueError:
         messages.error(request, _("Choose what to do and why. Nothing was decided."))
     else:
-        said = _("%(what)s: %(count)d.")
-        messages.success(
-            request, said % {"what": decision.get_kind_display(), "count": decision.number}
-        )
+        messages.success(request, _said(decision))
     return redirect("admin:review")
+
+
+def _said(decision: Decision) -> str:
+    number = decision.number
+    if decision.kind == Kind.HOLD:
+        said = ngettext("%(count)d status is held.", "%(count)d statuses are held.", number)
+    elif decision.kind == Kind.RESUME:
+        said = ngettext("%(count)d status waits again.", "%(count)d statuses wait again.", number)
+    else:
+        said = ngettext(
+            "%(count)d status was discarded.", "%(count)d statuses were discarded.", number
+        )
+    return said % {"count": number}
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
     messages.warning(
         request,
-        _("That one is no longer waiting: somebody else has decided it, or it was taken back."),
+        _("That one is no longer waiting: it has been decided, or was taken back."),
     )
     return redirect("admin:review")
 
 
 def _card(submission: Submission) -> dict[str, Any]:
-    """What is known of a submission before its words: everything but the words."""
-    examples = unpacked(submission.examples)
-    labels = {
-        label(name, code): None for example in examples for name, code in example.labels().items()
-    }
+    """What is known of a submission while it is sealed."""
     return {
         "number": submission.pk,
         "id": str(submission),
         "day": submission.day,
-        "days": (timezone.now().date() - submission.day).days,
         "language": submission.language,
-        "country": country(submission.country, "en") if submission.country else "",
-        "labels": list(labels),
-        "examples": len(examples),
-        "characters": sum(len(example.text) for example in examples),
-        "quotable": submission.quotable,
+        "answered": submission.from_her is not None,
+        "hints": [HINTS.get(kind, kind) for kind in submission.hints],
     }
 
 
-def _examples(submission: Submission) -> list[dict[str, Any]]:
+def _inside(testimony: Testimony) -> dict[str, Any]:
+    """What is known of it when it is open, but for the words."""
+    return {
+        "country": country(testimony.country, "en") if testimony.country else "",
+        "examples": len(testimony.examples),
+        "characters": sum(len(example.text) for example in testimony.examples),
+        "quotable": testimony.quotable,
+        "see_first": testimony.see_first,
+    }
+
+
+def _examples(testimony: Testimony) -> list[dict[str, Any]]:
     return [
         {
             "paragraphs": example.text.split("\n\n") if example.text else [],
             "labels": [label(name, code) for name, code in example.labels().items()],
         }
-        for example in unpacked(submission.examples)
+        for example in testimony.examples
     ]
 
 

@@ -1,10 +1,15 @@
 """Stories on the wall, to read again and to take down."""
 
+import re
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,13 +19,22 @@ from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
 
+_DIGITS = re.compile(r"\b[0-7][0-9a-f]{15}\b")
+
 
 class ExampleInline(admin.StackedInline):
     model = Example
-    fields = ("text", "setting", "by", "age", "reported")
+    fields = ("words", "setting", "by", "age", "reported")
     readonly_fields = fields
     extra = 0
     can_delete = False
+
+    @admin.display(description=gettext_lazy("In her words"))
+    def words(self, example: Example) -> str:
+        """Her text, in the direction in which it is written."""
+        return format_html(
+            '<div class="words" lang="{}" dir="auto">{}</div>', example.story.language, example.text
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         return request.user.has_perm("stories.screen_submission")
@@ -36,13 +50,50 @@ class ExampleInline(admin.StackedInline):
 class StoryAdmin(admin.ModelAdmin):
     """Nothing of a story is edited here. It can be removed, through the desk's one door."""
 
-    list_display = ("__str__", "release", "language", "quotable")
+    list_display = ("__str__", "release", "language", "may_be_quoted")
     list_filter = ("language", "quotable")
-    fields = ("release", "language", "quotable")
+    fields = ("release", "language", "may_be_quoted", "on_the_wall")
     readonly_fields = fields
+    # By the sixteen digits in the address of its page.
+    search_fields = ("pk",)
+    search_help_text = gettext_lazy("The address of the story's page, or the digits in it")
+    change_form_template = "admin/stories/story.html"
     inlines = (ExampleInline,)
     actions = ("remove",)
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, under a title of its own."""
+        return super().changelist_view(
+            request, {"title": _("On the wall"), **(extra_context or {})}
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One story, with the way to take it down for who may."""
+        context = {"title": _("One story"), "may_remove": self.has_remove_permission(request)}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Story], search_term: str
+    ) -> tuple[QuerySet[Story], bool]:
+        """One story, by the address that a complaint names, or all where nothing is looked for."""
+        if not search_term:
+            return queryset, False
+        found = _DIGITS.search(search_term.lower())
+        return queryset.filter(pk=int(found[0], 16) if found else -1), False
+
+    @admin.display(description=gettext_lazy("May be quoted"))
+    def may_be_quoted(self, story: Story) -> str:
+        """In words: a red cross would say that something is wrong."""
+        return _("yes") if story.quotable else _("no")
+
+    @admin.display(description=gettext_lazy("On the wall"))
+    def on_the_wall(self, story: Story) -> str:
+        """A link to its page."""
+        address = reverse("story", kwargs={"number": story.pk})
+        return format_html('<a href="{}">{}</a>', address, address)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         return Story.objects.published()

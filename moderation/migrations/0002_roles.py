@@ -10,7 +10,7 @@ MODERATOR = {
 }
 LEAD = {
     "stories": ["screen_submission", "hold_statuses", "discard_statuses", "remove_story"],
-    "moderation": ["view_decision"],
+    "moderation": ["view_decision", "hold_keys"],
 }
 MODELS = {
     "screen_submission": "submission",
@@ -18,6 +18,7 @@ MODELS = {
     "discard_statuses": "submission",
     "remove_story": "story",
     "view_decision": "decision",
+    "hold_keys": "keyring",
 }
 
 

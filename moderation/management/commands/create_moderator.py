@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from moderation import accounts
+from moderation import accounts, keys
 
 
 class Command(BaseCommand):
@@ -40,5 +40,11 @@ class Command(BaseCommand):
             hint = " (--again makes a new link, --close closes an account.)"
             taken = User.objects.filter(username=name).exists()
             raise CommandError(" ".join(fault.messages) + (hint if taken else "")) from fault
+        if not keys.is_set_up():
+            self.stdout.write(
+                "The desk has a key now. Its recovery code opens it for whoever is first, and\n"
+                "when every passphrase is lost. Stored nowhere, shown once. Write it down:\n"
+                f"  {keys.set_up()}"
+            )
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))

@@ -1,0 +1,163 @@
+"""Unlocking the desk, and who holds its key."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from moderation import keys, unlocking
+from moderation.accounts import signed_in
+from moderation.models import Keyring
+from stories.sealing import Unopenable
+
+_may_screen = permission_required("stories.screen_submission", raise_exception=True)
+_may_hold_keys = permission_required("moderation.hold_keys", raise_exception=True)
+
+
+@sensitive_post_parameters()
+@_may_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Asks for the passphrase; of who has none yet, that she choose one."""
+    person = signed_in(request)
+    has_keyring = Keyring.objects.filter(person=person).exists()
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _unlocked(request, person) if has_keyring else _made(request, person)
+        except keys.NotAdmitted:
+            problem = _("That is right, but a lead has still to give you the desk's key.")
+        except Unopenable:
+            problem = _("That did not open it. Nothing was changed.")
+        except ValueError as fault:
+            problem = str(fault)
+    return _page(
+        request,
+        "admin/review/unlock.html",
+        {
+            "title": _("Unlock the desk"),
+            "has_keyring": has_keyring,
+            "nobody_holds_it": not keys.holders().exists(),
+            "shortest": keys.SHORTEST_PASSPHRASE,
+            "problem": problem,
+            "next": request.GET.get("next", ""),
+        },
+    )
+
+
+def _unlocked(request: HttpRequest, person: User) -> HttpResponse:
+    return _sitting(
+        request, person, keys.open_with(request.POST.get("passphrase", ""), person=person)
+    )
+
+
+def _made(request: HttpRequest, person: User) -> HttpResponse:
+    """Her keyring; with the recovery code she gives herself the desk's key too."""
+    passphrase = request.POST.get("passphrase", "")
+    if passphrase != request.POST.get("again", ""):
+        raise ValueError(_("The two were not the same. Nothing was kept."))
+    if len(passphrase) < keys.SHORTEST_PASSPHRASE:
+        raise ValueError(_("That is too short. Four or five words of your own are a good length."))
+    code = request.POST.get("recovery", "").strip()
+    opened = keys.open_with_recovery(code) if code else None
+    keys.make_keyring(person, passphrase=passphrase)
+    if opened is None:
+        messages.success(request, _("Your passphrase is set. A lead has to admit you now."))
+        return redirect("admin:unlock")
+    keys.admit(person, keys=opened)
+    return _sitting(request, person, opened)
+
+
+def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpResponse:
+    cookie = unlocking.keep(request, person, opened)
+    where = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(where, allowed_hosts=None)
+    response = redirect(where if safe and where else "admin:review")
+    unlocking.set_cookie(response, cookie)
+    return response
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Ends the sitting."""
+    unlocking.lock(request)
+    messages.success(request, _("The desk is locked."))
+    return redirect("admin:review")
+
+
+@_may_hold_keys
+@require_http_methods(["GET", "HEAD", "POST"])
+def holders(request: HttpRequest) -> HttpResponse:
+    """Who holds the desk's key, and who waits for it."""
+    if request.method == "POST":
+        return _changed(request)
+    return _page(
+        request,
+        "admin/review/keys.html",
+        {
+            "title": _("The desk's key"),
+            "waiting": keys.waiting().select_related("person"),
+            "holders": keys.holders().select_related("person"),
+            "me": signed_in(request),
+            "turning": keys.is_turning(),
+        },
+    )
+
+
+def _changed(request: HttpRequest) -> HttpResponse:
+    acts = {"admit": _admit, "remove": _remove, "turn": _turn}
+    act = acts.get(request.POST.get("act", ""))
+    try:
+        if act is None:
+            raise PermissionDenied
+        messages.success(request, act(request, unlocking.keys_of(request, signed_in(request))))
+    except (unlocking.Shut, keys.NotUnlocked):
+        messages.error(request, _("Unlock the desk first. Nothing was changed."))
+        return redirect("admin:unlock")
+    except Keyring.DoesNotExist:
+        messages.error(request, _("That keyring is gone. Nothing was changed."))
+    return redirect("admin:keys")
+
+
+def _person(request: HttpRequest) -> User:
+    number = request.POST.get("keyring", "")
+    wanted = int(number, 16) if number.isalnum() and len(number) == 16 else 0
+    keyring = Keyring.objects.select_related("person").get(pk=wanted)
+    if keyring.person is None:
+        raise Keyring.DoesNotExist
+    return keyring.person
+
+
+def _admit(request: HttpRequest, opened: keys.Opened) -> str:
+    person = _person(request)
+    keys.admit(person, keys=opened)
+    return _("%(name)s holds the desk's key now.") % {"name": person}
+
+
+def _remove(request: HttpRequest, opened: keys.Opened) -> str:
+    person = _person(request)
+    if person == signed_in(request):
+        raise Keyring.DoesNotExist
+    keys.remove(person)
+    keys.turn(opened)
+    return _(
+        "%(name)s holds it no more, and the key is turned. An old backup still opens with her "
+        "passphrase."
+    ) % {"name": person}
+
+
+def _turn(request: HttpRequest, opened: keys.Opened) -> str:
+    count = keys.turn(opened)
+    return _("The key is turned. Sealed anew: %(count)d.") % {"count": count}
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context})

@@ -1,0 +1,226 @@
+"""The desk's key: who holds it, how it is unlocked, and how it is turned.
+
+    passphrase -> her own private key -> the desk's private key -> words
+
+The desk's private half is stored only sealed, once for each keyring. A keyring is a pair of a
+person's own, whose private half is locked under her passphrase; one more belongs to the recovery
+code. So somebody can be admitted, and the key be turned, without anyone else's passphrase.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from moderation.models import DeskKey, Keyring
+from stories import erasure, receipts, sealing
+from stories.models import SealingKey, Submission
+from stories.sealing import Cost, KeyPair, Locked, Unopenable
+
+# The desk's private halves by the number of their SealingKey.
+Opened = Mapping[int, KeyPair]
+
+# Shorter ones can be guessed from a stolen disk, whatever one guess costs.
+SHORTEST_PASSPHRASE = 15
+# So many envelopes are sealed anew in one transaction.
+_AT_ONCE = 100
+
+
+class NotAdmitted(Exception):
+    """Her passphrase is right, but nobody has given her the desk's key yet."""
+
+
+class NotUnlocked(Exception):
+    """Whoever wants to give a key away does not hold it."""
+
+
+@transaction.atomic
+def set_up() -> str:
+    """Makes the desk's first key, and returns its recovery code: ten words that are stored
+    nowhere. Raises ValueError if the desk has a key."""
+    if SealingKey.objects.exists():
+        raise ValueError("The desk has a key.")
+    code = receipts.words_of(secrets.token_bytes(32), "en")
+    pair = sealing.new_pair()
+    SealingKey.objects.create(number=1, public=pair.public)
+    _give(_new_keyring(None, passphrase=code), {1: pair})
+    return code
+
+
+def is_set_up() -> bool:
+    """Whether the desk has a key."""
+    return SealingKey.objects.exists()
+
+
+def make_keyring(person: User, *, passphrase: str) -> Keyring:
+    """A key pair of her own, which nobody has given the desk's key yet.
+
+    Raises ValueError for a passphrase that is too short, IntegrityError if she has one.
+    """
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise ValueError("The passphrase is too short.")
+    return _new_keyring(person, passphrase=passphrase)
+
+
+def open_with(passphrase: str, *, person: User) -> Opened:
+    """The desk's keys. Raises Unopenable for a wrong passphrase or none at all, NotAdmitted."""
+    keyring = Keyring.objects.filter(person=person).first()
+    if keyring is None:
+        raise Unopenable
+    return _opened(keyring, passphrase)
+
+
+def open_with_recovery(code: str) -> Opened:
+    """The desk's keys, with the recovery code. Raises Unopenable."""
+    keyring = Keyring.objects.filter(person=None).first()
+    if keyring is None:
+        raise Unopenable
+    try:
+        return _opened(keyring, receipts.read(code))
+    except receipts.NotWords as fault:
+        raise Unopenable from fault
+
+
+def admit(person: User, *, keys: Opened) -> None:
+    """Gives the desk's key to somebody who has a keyring. Raises NotUnlocked, and
+    Keyring.DoesNotExist for somebody without one."""
+    _give(Keyring.objects.get(person=person), keys)
+
+
+def remove(person: User) -> None:
+    """Takes a person's keyring away. What she has copied she still has: turn the key next."""
+    Keyring.objects.filter(person=person).delete()
+
+
+def waiting() -> QuerySet[Keyring]:
+    """The keyrings that nobody has given the desk's key yet."""
+    return Keyring.objects.filter(desk_keys__isnull=True, person__is_active=True)
+
+
+def holders() -> QuerySet[Keyring]:
+    """The keyrings of people who hold the desk's key."""
+    return Keyring.objects.filter(desk_keys__isnull=False, person__isnull=False).distinct()
+
+
+def is_turning() -> bool:
+    """Whether a turn of the key has begun and not ended."""
+    return SealingKey.objects.count() > 1
+
+
+def turn(keys: Opened) -> int:
+    """Makes a new key, seals everything that waits to it, and lets go of the old one.
+
+    May be killed at any point and called again: it goes on. Returns how many envelopes it sealed
+    anew. Raises NotUnlocked.
+    """
+    keys = _with_newest(keys) if is_turning() else _next_key(keys)
+    newest, count, ended = max(keys), 0, False
+    while not ended:
+        while chunk := list(_sealed_to_old(newest)[:_AT_ONCE]):
+            _seal_anew(chunk, keys, newest)
+            count += len(chunk)
+        ended = _let_go_of_old(newest)
+    return count
+
+
+def _opened(keyring: Keyring, passphrase: str) -> Opened:
+    lock = Locked(bytes(keyring.salt), Cost(keyring.passes, keyring.memory), bytes(keyring.box))
+    own = sealing.pair_of(sealing.unlocked(lock, passphrase=passphrase))
+    found = {
+        held.key_id: sealing.pair_of(
+            sealing.opened(bytes(held.envelope), pair=own, about=_about(held.key_id, keyring))
+        )
+        for held in keyring.desk_keys.all()
+    }
+    if not found:
+        raise NotAdmitted
+    return found
+
+
+def _new_keyring(person: User | None, *, passphrase: str) -> Keyring:
+    own = sealing.new_pair()
+    lock = sealing.locked(own.private, passphrase=passphrase)
+    return Keyring.objects.create(
+        person=person,
+        public=own.public,
+        salt=lock.salt,
+        passes=lock.cost.passes,
+        memory=lock.cost.memory,
+        box=lock.box,
+    )
+
+
+def _give(keyring: Keyring, keys: Opened) -> None:
+    for number in SealingKey.objects.values_list("number", flat=True):
+        if number not in keys:
+            raise NotUnlocked
+        DeskKey.objects.get_or_create(
+            key_id=number,
+            keyring=keyring,
+            defaults={
+                "envelope": sealing.seal(
+                    keys[number].private, to=bytes(keyring.public), about=_about(number, keyring)
+                )
+            },
+        )
+
+
+def _about(number: int, keyring: Keyring) -> str:
+    return f"desk key {number} for {keyring}"
+
+
+@transaction.atomic
+def _next_key(keys: Opened) -> Opened:
+    last = SealingKey.objects.select_for_update().order_by("number").last()
+    if last is None or last.number not in keys:
+        raise NotUnlocked
+    pair, number = sealing.new_pair(), last.number + 1
+    SealingKey.objects.create(number=number, public=pair.public)
+    everything = {**keys, number: pair}
+    for keyring in Keyring.objects.filter(desk_keys__key=last):
+        _give(keyring, everything)
+    return everything
+
+
+def _with_newest(keys: Opened) -> Opened:
+    if set(SealingKey.objects.values_list("number", flat=True)) - set(keys):
+        raise NotUnlocked
+    return keys
+
+
+def _sealed_to_old(newest: int) -> QuerySet[Submission]:
+    return Submission.objects.filter(
+        Q(envelope__isnull=False) | Q(from_her__isnull=False), sealed_to__lt=newest
+    ).order_by("id")
+
+
+def _let_go_of_old(newest: int) -> bool:
+    """Whether the old keys could go: something may have come in sealed to one just now."""
+    try:
+        with transaction.atomic():
+            SealingKey.objects.filter(number__lt=newest).delete()
+            erasure.erase()
+    except IntegrityError:  # ProtectedError is one, too.
+        return False
+    return True
+
+
+@transaction.atomic
+def _seal_anew(chunk: list[Submission], keys: Opened, newest: int) -> None:
+    for submission in Submission.objects.select_for_update().filter(
+        pk__in=[one.pk for one in chunk], sealed_to__lt=newest
+    ):
+        Submission.objects.filter(pk=submission.pk).update(
+            sealed_to=newest, **dict(_fields_anew(submission, keys, newest))
+        )
+    erasure.erase()
+
+
+def _fields_anew(submission: Submission, keys: Opened, newest: int) -> Iterator[tuple[str, bytes]]:
+    from_pair, to = keys[submission.sealed_to_id or 0], keys[newest].public
+    for field in ("envelope", "from_her"):
+        held = getattr(submission, field)
+        if held is not None:
+            yield field, sealing.sealed_anew(bytes(held), pair=from_pair, to=to)

@@ -1,0 +1,290 @@
+"""Who holds the desk's key: admitted, removed, and the key turned, also when it is cut off."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from moderation import accounts, keys
+from moderation.models import DeskKey, Keyring
+from stories import envelopes, sealing
+from stories.models import SealingKey, Submission
+from stories.sealing import Unopenable
+from tests.desk import PASSPHRASE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def code() -> str:
+    """The recovery code of a desk that has just been set up."""
+    return keys.set_up()
+
+
+@pytest.fixture
+def opened(code: str) -> keys.Opened:
+    return keys.open_with_recovery(code)
+
+
+def every_byte() -> bytes:
+    """All that the database holds of keys."""
+    rows = [
+        *Keyring.objects.values_list("public", "salt", "box"),
+        *DeskKey.objects.values_list("envelope"),
+        *SealingKey.objects.values_list("public"),
+    ]
+    return b"|".join(bytes(value) for row in rows for value in row)
+
+
+def test_the_recovery_code_opens_the_desk_and_is_stored_nowhere(code, opened):
+    assert len(code.split()) == 10
+    assert opened[1].public == bytes(SealingKey.objects.get().public)
+    kept = every_byte()
+    assert opened[1].private not in kept
+    assert code.encode() not in kept
+    with pytest.raises(Unopenable):
+        keys.open_with_recovery("abdomen " * 10)
+    with pytest.raises(Unopenable):
+        keys.open_with_recovery("not ten words")
+    with pytest.raises(ValueError, match="has a key"):
+        keys.set_up()
+
+
+def test_somebody_opens_it_with_her_own_passphrase_once_she_is_admitted(moderator, opened):
+    with pytest.raises(Unopenable):
+        keys.open_with(PASSPHRASE, person=moderator)
+    keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    assert list(keys.waiting()) == [moderator.keyring]
+    with pytest.raises(keys.NotAdmitted):
+        keys.open_with(PASSPHRASE, person=moderator)
+    keys.admit(moderator, keys=opened)
+    assert not keys.waiting()
+    assert keys.open_with(PASSPHRASE, person=moderator) == opened
+    with pytest.raises(Unopenable):
+        keys.open_with("another passphrase than hers", person=moderator)
+    assert opened[1].private not in every_byte()
+
+
+def test_a_short_passphrase_is_refused(moderator):
+    with pytest.raises(ValueError, match="too short"):
+        keys.make_keyring(moderator, passphrase="short")
+
+
+def test_who_does_not_hold_the_key_cannot_give_it(moderator, opened):
+    keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    with pytest.raises(keys.NotUnlocked):
+        keys.admit(moderator, keys={})
+
+
+def test_an_envelope_of_one_keyring_does_not_open_another(moderator, lead, opened):
+    for person in (moderator, lead):
+        keys.make_keyring(person, passphrase=PASSPHRASE)
+        keys.admit(person, keys=opened)
+    theirs = DeskKey.objects.get(keyring=lead.keyring).envelope
+    DeskKey.objects.filter(keyring=moderator.keyring).update(envelope=theirs)
+    with pytest.raises(Unopenable):
+        keys.open_with(PASSPHRASE, person=moderator)
+
+
+# Turning ------------------------------------------------------------------------
+
+
+def waiting_words(how_many: int) -> dict[int, str]:
+    from django.utils import timezone
+
+    from stories.testimony import Occurrence, Testimony
+    from tests.desk import received
+
+    said = {}
+    for number in range(how_many):
+        words = f"He moved too, {number}."
+        kept = received(Testimony((Occurrence(words),)), day=timezone.now().date())
+        said[kept.pk] = words
+    return said
+
+
+def readable(opened: keys.Opened) -> dict[int, str]:
+    return {
+        kept.pk: envelopes.opened_testimony(kept, opened[kept.sealed_to_id or 0]).text()
+        for kept in Submission.objects.filter(envelope__isnull=False)
+    }
+
+
+def test_after_a_turn_everybody_reads_on_and_the_old_key_opens_nothing(moderator, lead, opened):
+    for person in (moderator, lead):
+        keys.make_keyring(person, passphrase=PASSPHRASE)
+        keys.admit(person, keys=opened)
+    said = waiting_words(7)
+    keys.remove(moderator)
+    assert keys.turn(opened) == 7
+    fresh = keys.open_with(PASSPHRASE, person=lead)
+    assert set(fresh) == {2}
+    assert readable(fresh) == said
+    with pytest.raises(Unopenable):
+        keys.open_with(PASSPHRASE, person=moderator)
+    for kept in Submission.objects.all():
+        with pytest.raises(Unopenable):
+            envelopes.opened_testimony(kept, opened[1])
+    assert not keys.is_turning()
+    more = waiting_words(1)
+    assert readable(fresh) == said | more
+
+
+class Cut(Exception):
+    """The process ends here."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_turn_that_is_cut_off_anywhere_goes_on(opened, monkeypatch):
+    """At each of the statements that a turn makes, in turn, everything stops there."""
+    lead = User.objects.create(username="lead")
+    keys.make_keyring(lead, passphrase=PASSPHRASE)
+    keys.admit(lead, keys=opened)
+    said = waiting_words(6)
+    monkeypatch.setattr(keys, "_AT_ONCE", 2)
+    cut, halfway = 0, 0
+    for place in range(200):
+        held = keys.open_with(PASSPHRASE, person=lead)
+        ended = _turned_until(place, held)
+        everything = keys.open_with(PASSPHRASE, person=lead)
+        assert readable(everything) == said, f"cut at statement {place}"
+        if ended:
+            break
+        cut += 1
+        halfway += len(everything) == 2
+        # It goes on, to its end, from wherever it was.
+        keys.turn(everything)
+        fresh = keys.open_with(PASSPHRASE, person=lead)
+        assert readable(fresh) == said
+        assert len(fresh) == 1
+        newest = max(fresh)
+        assert not Submission.objects.exclude(sealed_to=newest).exists()
+    assert ended
+    assert cut >= 20
+    assert halfway >= 10, "with both keys in hand, and words under either"
+
+
+def _turned_until(place: int, held: keys.Opened) -> bool:
+    """Turns the key, and stops before the statement of that number. Whether it came to its end."""
+    count = 0
+
+    def stop(execute, sql, params, many, context):
+        nonlocal count
+        count += 1
+        if count > place:
+            raise Cut
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(stop):
+            keys.turn(held)
+    except Cut:
+        return False
+    return True
+
+
+# A sitting ------------------------------------------------------------------------
+
+
+def test_the_session_alone_and_the_cookie_alone_open_nothing(at_desk, says, settings):
+    kept = says("He moved too.")
+    page = f"/admin/review/{kept}/"
+    assert "He moved too." in at_desk.get(page).content.decode()
+    cookie = at_desk.cookies.pop(settings.UNLOCK_COOKIE_NAME)
+    assert at_desk.get(page).status_code == 302
+    at_desk.cookies[settings.UNLOCK_COOKIE_NAME] = cookie.value
+    assert at_desk.get(page).status_code == 200
+    at_desk.post("/admin/lock/")
+    assert at_desk.get(page).status_code == 302
+
+
+def test_the_cookie_is_for_this_site_and_no_script(at_desk, settings):
+    cookie = at_desk.cookies[settings.UNLOCK_COOKIE_NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert not cookie["max-age"]
+
+
+def test_fifteen_idle_minutes_lock_it(at_desk, says, monkeypatch):
+    kept = says("He moved too.")
+    now = time.time()
+    page = f"/admin/review/{kept}/"
+    monkeypatch.setattr(time, "time", lambda: now + 14 * 60)
+    assert at_desk.get(page).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 28 * 60)
+    assert at_desk.get(page).status_code == 200, "every look counts anew"
+    monkeypatch.setattr(time, "time", lambda: now + 44 * 60)
+    assert at_desk.get(page).status_code == 302
+
+
+@pytest.mark.parametrize("change", ["role", "password", "sign-out", "closed"])
+def test_any_change_of_who_she_is_locks_it(at_desk, moderator, says, change):
+    kept = says("He moved too.")
+    page = f"/admin/review/{kept}/"
+    assert at_desk.get(page).status_code == 200
+    if change == "role":
+        moderator.groups.set(Group.objects.filter(name="lead"))
+    elif change == "password":
+        moderator.set_password("another password than before")
+        moderator.save()
+    elif change == "closed":
+        moderator.is_active = False
+        moderator.save()
+    else:
+        at_desk.post("/accounts/logout/")
+        at_desk.force_login(moderator)
+    assert at_desk.get(page).status_code == 302
+
+
+def test_nobody_reads_without_unlocking(moderator, says, client):
+    kept = says("He moved too.")
+    client.force_login(moderator)
+    answer = client.get(f"/admin/review/{kept}/")
+    assert answer.status_code == 302
+    assert "/admin/unlock/" in answer.url
+    assert client.post(f"/admin/review/{kept}/", {"decision": "publish"}).status_code == 302
+    kept.refresh_from_db()
+    assert kept.state == "waiting"
+
+
+def test_words_that_do_not_open_can_only_be_declined(at_desk, says):
+    kept, other = says("He moved too."), says("Somebody else's.")
+    Submission.objects.filter(pk=kept.pk).update(envelope=other.envelope)
+    page = f"/admin/review/{kept}/"
+    said = at_desk.get(page).content.decode()
+    assert "does not open" in said
+    assert "Somebody else" not in said
+    at_desk.post(page, {"decision": "publish"})
+    kept.refresh_from_db()
+    assert kept.state == "waiting"
+    at_desk.post(page, {"decision": "decline", "reason": "other"})
+    kept.refresh_from_db()
+    assert kept.state == "declined"
+
+
+def test_a_lead_admits_and_removes_and_a_moderator_may_not(lead_at_desk, at_desk, moderator, says):
+    newcomer = accounts.create("newcomer", lead=False)
+    keyring = keys.make_keyring(newcomer, passphrase=PASSPHRASE)
+    assert at_desk.get("/admin/keys/").status_code == 403
+    assert at_desk.post("/admin/keys/", {"act": "admit", "keyring": keyring}).status_code == 403
+    lead_at_desk.post("/admin/keys/", {"act": "admit", "keyring": str(keyring)})
+    assert keys.open_with(PASSPHRASE, person=newcomer)
+    kept = says("He moved too.")
+    lead_at_desk.post("/admin/keys/", {"act": "remove", "keyring": str(keyring)})
+    with pytest.raises(Unopenable):
+        keys.open_with(PASSPHRASE, person=newcomer)
+    # The key has turned: both have to unlock once more, and then read on.
+    assert at_desk.get(f"/admin/review/{kept}/").status_code == 302
+    at_desk.post("/admin/unlock/", {"passphrase": PASSPHRASE})
+    assert "He moved too." in at_desk.get(f"/admin/review/{kept}/").content.decode()
+
+
+def test_a_wrong_passphrase_says_so_and_tells_nothing(at_desk):
+    answer = at_desk.post("/admin/unlock/", {"passphrase": "not the one at all"})
+    assert answer.status_code == 200
+    assert "That did not open it." in answer.content.decode()
+
+
+def test_sealing_needs_only_the_public_half():
+    assert sealing.seal(b"x", to=sealing.new_pair().public, about="")
