@@ -22,8 +22,8 @@ from metoo.encodings import takes_gzip
 from stories import edition
 from stories.outage import AWAY
 
-# Browsers ask again each time: a text taken down must not stay in their cache.
-CACHE_CONTROL = "public, no-cache"
+# Nothing that she reads stays on her device, and a text that is taken down in nobody's cache.
+CACHE_CONTROL = "no-store"
 # There are more of these pages than of any other kind, and each could hold twenty long stories:
 # in bytes, times MAX_ENTRIES, what memory they may take at most.
 LARGEST_BY_QUERY = 262_144

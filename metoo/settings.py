@@ -94,6 +94,8 @@ CSRF_COOKIE_AGE = None
 # Where the proxy does not say that it ended TLS, Django would take the site's own address for
 # another's.
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENCRYPTED else []
+# Half of what opens the desk for a sitting (moderation.unlocking).
+UNLOCK_COOKIE_NAME = f"{_COOKIE}desk-key"
 CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
 # The page's language is in its path: never guessed from a header or a cookie.

@@ -10,6 +10,7 @@ from stories import around
 from stories.converters import KeyConverter
 from stories.say import views as say
 from stories.wall import views as wall
+from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")
 
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", wall.wall, name="wall"),
         path("say/", say.say, name="say"),
         path("stories/", wall.stories, name="stories"),
+        path("yours/", yours.yours, name="yours"),
         path("story/<key:number>/", wall.story, name="story"),
         path("numbers/", wall.numbers, name="numbers"),
         path("help/", around.help_lines, name="help"),

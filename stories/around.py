@@ -1,5 +1,6 @@
 """The pages around the wall: help, privacy, what this is, and the way out."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,21 +12,22 @@ from django.views.decorators.http import require_safe
 
 from stories import help_lines as lines
 from stories.edition import keep
-from stories.places import country
+from stories.places import country, languages
 
 
 @require_safe
 def help_lines(request: HttpRequest) -> HttpResponse:
     """Whom she can call, by country."""
     language = translation.get_language() or "en"
-    named = [(country(entry.code, language), _shown(entry)) for entry in lines.load()]
+    spoken = languages(language)
+    named = [(country(entry.code, language), _shown(entry, spoken)) for entry in lines.load()]
     return _page(
         "around/help.html",
         {"countries": sorted(named, key=lambda pair: pair[0]), "checked": lines.oldest_check()},
     )
 
 
-def _shown(entry: lines.Country) -> dict[str, Any]:
+def _shown(entry: lines.Country, spoken: Mapping[str, str]) -> dict[str, Any]:
     return {
         "code": entry.code,
         "emergency": entry.emergency,
@@ -37,6 +39,7 @@ def _shown(entry: lines.Country) -> dict[str, Any]:
                 "line": line,
                 "dialled": _dialled(line.phone or ""),
                 "texted": _dialled(line.sms or ""),
+                "languages": [spoken.get(code.replace("-", "_"), code) for code in line.languages],
                 "host": urlsplit(line.web or "").hostname,
             }
             for line in entry.lines

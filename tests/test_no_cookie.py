@@ -24,6 +24,8 @@ def test_no_answer_sets_a_cookie_or_depends_on_one(path, method, at_desk):
         assert "Set-Cookie" not in answer.headers
         assert "cookie" not in answer.headers.get("Vary", "").lower()
         assert answer.status_code < 500
+        # Nothing that she reads here stays in her browser.
+        assert answer.headers["Cache-Control"] == "no-store"
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy

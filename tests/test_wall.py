@@ -12,9 +12,11 @@ from django.test import Client
 
 from stories import edition, lifecycle
 from stories.models import Story
+from stories.testimony import Occurrence, Testimony
 from stories.wall import charts
 from stories.wall.disclosure import ladder, shown_open
 from stories.wall.release import release
+from tests import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +25,7 @@ PUBLIC = ["/", "/stories/", "/numbers/", "/numbers.json", "/help/", "/privacy/",
 
 def publish(says, *texts: str, **codes: str) -> Story:
     kept = says(*texts, **codes)
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     release()
     return Story.objects.get(submission=kept)
 
@@ -137,12 +139,9 @@ def test_no_story_is_open_until_the_reader_opens_it(client, says):
 def test_stories_are_filtered_by_one_example_that_fits_all(client, says):
     publish(says, "One.", setting="work", by="stranger")
     mixed = says("Two.")
-    mixed.examples = [
-        {"text": "Two.", "setting": "work", "by": "colleague"},
-        {"text": "Three.", "setting": "home", "by": "stranger"},
-    ]
-    mixed.save()
-    lifecycle.approve(mixed.pk)
+    two = Occurrence("Two.", setting="work", by="colleague")
+    three = Occurrence("Three.", setting="home", by="stranger")
+    lifecycle.approve(mixed.pk, Testimony((two, three)))
     release()
 
     def found(query: str) -> set[str]:
@@ -175,7 +174,7 @@ def test_a_filter_that_does_not_exist_is_not_found(client, query):
 
 def test_pages_of_stories_hold_each_story_once(client, says):
     for number in range(47):
-        lifecycle.approve(says(f"Words {number:03}.").pk)
+        desk.approve(says(f"Words {number:03}."))
         if number % 20 == 0:
             release()
     release()
@@ -255,7 +254,7 @@ def test_a_kept_page_asks_almost_nothing(client, says, django_assert_max_num_que
 
 def test_a_public_page_costs_the_same_at_any_size(client, says, django_assert_max_num_queries):
     for number in range(30):
-        lifecycle.approve(says(f"Words {number}.").pk)
+        desk.approve(says(f"Words {number}."))
     release()
     for path in PUBLIC:
         with django_assert_max_num_queries(8):
@@ -307,7 +306,7 @@ def test_the_demonstration_says_so_on_every_page(client, says):
 def test_the_edition_moves_with_releases_and_removals_alone(says):
     at = edition.current()
     kept = says("He moved too.")
-    lifecycle.approve(kept.pk)
+    desk.approve(kept)
     assert edition.current() == at
     release()
     after_release = edition.current()
