@@ -19,8 +19,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench.requests import STORY
 from metoo import environment, lifeline
+from stories.sealing import SEAL_BYTES, SIZES
 
 if "METOO_SERVE_PID" in os.environ:
     lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
@@ -51,10 +51,17 @@ class Row(models.Model):
     language = models.CharField(max_length=8)
     country = models.CharField(max_length=2)
     has_words = models.BooleanField()
-    quotable = models.BooleanField()
+    since = models.DateField()
+    envelope = models.BinaryField(null=True)
+    sealed_to = models.PositiveSmallIntegerField(null=True)
+    version = models.PositiveSmallIntegerField(default=0)
     examples = models.JSONField()
-    repeat = models.BinaryField(max_length=16)
+    hints = models.JSONField(default=list)
+    receipt = models.BinaryField(max_length=32)
     body = models.BinaryField(max_length=16)
+    to_her = models.BinaryField(null=True)
+    from_her = models.BinaryField(null=True)
+    replaces = models.BigIntegerField(null=True)
     release = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -70,30 +77,36 @@ def make_table() -> None:
         editor.create_model(Row)
 
 
-def _stored(examples: list[dict[str, str]]) -> HttpResponse:
+def _stored(envelope: bytes | None) -> HttpResponse:
     Row.objects.create(  # type: ignore[attr-defined]
         id=secrets.randbits(63),
         state="waiting",
         day=date.today(),  # noqa: DTZ011 - any day
         language="en",
         country="",
-        has_words=bool(examples),
-        quotable=False,
-        examples=examples,
-        repeat=secrets.token_bytes(16),
+        since=date.today(),  # noqa: DTZ011
+        has_words=bool(envelope),
+        envelope=envelope,
+        sealed_to=1 if envelope else None,
+        examples=[],
+        receipt=secrets.token_bytes(32),
         body=secrets.token_bytes(16),
     )
     return HttpResponse(b"stored")
 
 
+# As long as a story of 1,000 characters is when it is sealed.
+_ENVELOPE = os.urandom(SIZES[0] + SEAL_BYTES)
+
+
 def status(request: HttpRequest) -> HttpResponse:
     """One row as large as a status."""
-    return _stored([])
+    return _stored(None)
 
 
 def story(request: HttpRequest) -> HttpResponse:
     """One row as large as a story of 1,000 characters."""
-    return _stored([{"text": STORY}])
+    return _stored(_ENVELOPE)
 
 
 _BODY = os.urandom(int(os.environ["PAGE_BYTES"]))

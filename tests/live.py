@@ -30,6 +30,7 @@ class Site:
     worker: bool = True
     port: int = 0
     password: str = ""
+    passphrase: str = ""
     process: "subprocess.Popen[str] | None" = None
     output: list[Path] = field(default_factory=list)
 
@@ -83,9 +84,9 @@ class Site:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             printed = log.read_text()
-            said = re.search(r"Sign in as \S+ +with +(\S+)", printed)
+            said = re.search(r"Unlock it with +(.+)\n.*Sign in as \S+ +with +(\S+)", printed)
             if said:
-                self.password = said[1]
+                self.passphrase, self.password = said[1], said[2]
                 return
             assert self.process
             assert self.process.poll() is None, printed

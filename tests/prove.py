@@ -30,6 +30,14 @@ ROWS = {
     "nothing written": ["tests/test_nothing_written.py"],
     "no JavaScript": ["tests/test_without_scripts.py"],
     "accessibility": ["tests/test_accessibility.py"],
+    "nothing left on the device": ["tests/test_leaving.py"],
+    "words sealed, keys turned, receipts": [
+        "tests/test_sealing.py",
+        "tests/test_keys.py",
+        "tests/test_receipts.py",
+        "tests/test_yours.py",
+    ],
+    "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
 }
 
 

@@ -105,7 +105,10 @@ def test_a_submission_is_published_by_p_and_enter_and_by_no_key_alone(opens: Ope
     assert page.url != here
 
 
-def test_a_submission_is_declined_by_d_an_arrow_tab_and_enter(opens: Opens, site: Site) -> None:
+@pytest.mark.parametrize("by_button", [True, False])
+def test_a_submission_is_declined_by_d_an_arrow_and_enter(
+    opens: Opens, site: Site, by_button: bool
+) -> None:
     window = opens(desk=True)
     page = window.page
     window.sign_in()
@@ -117,9 +120,11 @@ def test_a_submission_is_declined_by_d_an_arrow_tab_and_enter(opens: Opens, site
     expect(page.get_by_label("Names or points to someone")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Cannot be made safe")).to_be_checked()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Decline, and destroy the words")).to_be_focused()
-    assert page.evaluate(RING)
+    if by_button:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Decline, and destroy the words")).to_be_focused()
+        assert page.evaluate(RING)
+    # Where a reason is chosen, Enter confirms that, and never the other decision.
     page.keyboard.press("Enter")
     expect(page.get_by_text("Declined, and its words destroyed.")).to_be_visible()
     page.goto("/admin/moderation/decision/")
@@ -127,3 +132,26 @@ def test_a_submission_is_declined_by_d_an_arrow_tab_and_enter(opens: Opens, site
     expect(row.filter(has_text="Cannot be made safe").first).to_be_visible()
     page.goto(here)
     expect(page.get_by_text("That one is no longer waiting")).to_be_visible()
+
+
+def test_enter_on_a_choice_sends_nothing_and_shows_it_once_more(opens: Opens) -> None:
+    page = opens().page
+    page.goto("/say/")
+    page.get_by_text("Say more, if you want").click()
+    first = page.get_by_role("group", name="Example 1")
+    first.get_by_role("textbox").fill("Half a sent")
+    first.get_by_label("At work").press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing has been sent yet.")).to_be_visible()
+    expect(first.get_by_role("textbox")).to_have_value("Half a sent")
+
+
+def test_the_two_words_never_carry_what_is_folded_away(opens: Opens) -> None:
+    page = opens(scripts=False).page
+    page.goto("/say/")
+    more = page.get_by_text("Say more, if you want")
+    more.click()
+    page.get_by_role("group", name="Example 1").get_by_role("textbox").fill("Not after all.")
+    more.click()
+    page.get_by_role("button", name="Me too").click()
+    expect(page.get_by_text("You wrote no words")).to_be_visible()

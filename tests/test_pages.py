@@ -9,11 +9,10 @@ import pytest
 from django.core.cache import caches
 
 from metoo import pages as kept_pages
-from stories import lifecycle
 from stories.models import Story
 from stories.wall import reading
 from stories.wall.release import release
-from tests import pages
+from tests import desk, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def keys() -> list[str]:
 
 def wall_of(says, number: int) -> None:
     for at in range(number):
-        lifecycle.approve(says(f"Words {at}.", setting="work").pk)
+        desk.approve(says(f"Words {at}.", setting="work"))
     release()
 
 

@@ -61,7 +61,7 @@ def test_a_form_sent_twice_leaves_nothing_in_the_log(site, log):
     assert WORDS not in said
     rows = site.python(
         "from stories.models import Submission; "
-        "print(*(bytes(one.repeat).hex() for one in Submission.objects.exclude(repeat=None)))"
+        "print(*(bytes(one.receipt).hex() for one in Submission.objects.exclude(receipt=None)))"
     ).split()
     assert len(rows) >= 5
     assert not [row for row in rows if row in said]
@@ -95,9 +95,10 @@ def test_the_first_forms_of_a_day_make_one_key_and_no_error(site, log):
 def test_the_search_would_find_what_fails(site, log):
     failing = (
         "from stories.models import Submission; import datetime\n"
-        "one = dict(day=datetime.date.today(), language='en', has_words=False)\n"
+        "day = datetime.date.today()\n"
+        "one = dict(day=day, since=day, language='en', has_words=False)\n"
         "for _ in '12':\n"
-        "    try: Submission.objects.create(repeat=b'canary of a row.', **one)\n"
+        "    try: Submission.objects.create(receipt=b'canary of a row.', **one)\n"
         "    except Exception: pass\n"
     )
     site.python(failing)

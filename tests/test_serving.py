@@ -121,6 +121,7 @@ def test_a_demonstration_says_last_where_it_is_and_keeps_its_data_at_the_next_st
         block = (
             rf"\n  The wall   (http://localhost:{site.port})/\n"
             rf"  The desk   \1/admin/review/\n"
+            r"  Unlock it with  (?:[a-z]+ ){4}[a-z]+\n"
             r"  Sign in as (\S+)  with  (\S+)\n"
             r"  \(a demonstration: [^\n]*\)\n\Z"
         )
@@ -276,8 +277,8 @@ def test_the_worker_alone_releases_when_it_is_time_and_stops_when_told():
         site.manage("demo", "--empty")
         site.python(
             "import datetime; from stories import lifecycle; from stories.testimony import "
-            "Testimony; lifecycle.receive(Testimony(()), day=datetime.date.today(), repeat=None, "
-            "body=None)"
+            "Testimony; lifecycle.receive(Testimony(()), key=1, day=datetime.date.today(), "
+            "receipt=None, body=None)"
         )
         released = "from stories.models import Release; print(Release.objects.count())"
         with started(site, "work"):
