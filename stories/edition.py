@@ -32,6 +32,16 @@ def current() -> int:
     return int(_known.number)
 
 
+def hold() -> None:
+    """Lets no release or removal happen beside this one, until this transaction ends.
+
+    Whoever changes rows that a release may want too takes this first, as a release does. Rows
+    first, and on PostgreSQL each of the two could wait for what the other holds.
+    """
+    Edition.objects.get_or_create(id=1)
+    Edition.objects.select_for_update().get(id=1)
+
+
 def advance() -> None:
     """Makes every kept page a thing of the past, as of the end of this transaction."""
     Edition.objects.get_or_create(id=1)

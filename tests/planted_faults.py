@@ -1052,4 +1052,44 @@ FAULTS = [
         'CACHE_CONTROL = "public, max-age=600"',
         "tests/test_no_cookie.py tests/test_wall.py",
     ),
+    # Coming back, and the proofs at full size --------------------------------------------
+    Fault(
+        "a withdrawal and a release wait for each other",
+        "stories/lifecycle/hers.py",
+        "state=State.PUBLISHED).exists():\n        edition.hold()",
+        "state=State.PUBLISHED).exists():\n        pass",
+        "tests/test_withdraw_races.py",
+        only="postgresql",
+    ),
+    Fault(
+        "a removal and a release wait for each other",
+        "stories/lifecycle/desk.py",
+        "    edition.hold()\n",
+        "",
+        "tests/test_release_at_once.py",
+        only="postgresql",
+    ),
+    Fault(
+        "what is withdrawn meanwhile is drawn",
+        "stories/lifecycle/batches.py",
+        "    drawn = Submission.objects.pool().filter(pk__in=lot)",
+        "    drawn = Submission.objects.filter(pk__in=lot)",
+        "tests/test_withdraw_races.py",
+        only="postgresql",
+    ),
+    Fault(
+        "a withdrawn story stays",
+        "stories/lifecycle/hers.py",
+        "        Submission.objects.filter(pk=submission).update(**EMPTY)\n"
+        "    Story.objects.filter(submission=submission).delete()",
+        "        Submission.objects.filter(pk=submission).update(**EMPTY)",
+        "tests/test_withdraw_races.py",
+    ),
+    Fault(
+        "kept pages outlive a withdrawal",
+        "stories/lifecycle/hers.py",
+        "    if counted:\n        edition.advance()",
+        "    if counted:\n        pass",
+        "tests/test_withdraw_races.py",
+    ),
 ]

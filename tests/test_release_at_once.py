@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from stories import lifecycle
+from stories import edition, lifecycle
 from stories.models import Count, Release, State, Story, Submission
+from stories.random_keys import random_key
+from stories.say.intake import sealed
+from stories.testimony import Occurrence, Testimony
 from stories.wall.release import GONE, NotYet, counted, release
 from tests import desk
 
@@ -106,3 +109,35 @@ def test_what_is_removed_meanwhile_is_in_no_count_afterwards(says):
     on_the_wall = counted(Submission.objects.filter(state=State.PUBLISHED))
     assert stored.pop(GONE) == 1
     assert {cell: people for cell, people in stored.items() if people} == dict(on_the_wall)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "replace", "remove"])
+def test_whoever_waits_for_a_release_holds_nothing_that_it_wants(pool, act):
+    """Or else each could wait for the other, where new words are to take the place of these."""
+    release()
+    story = Story.objects.published()[0]
+    key = random_key()
+    new = sealed(Testimony((Occurrence("He moved."),)), key=key)
+    acts: dict[str, Callable[[int], object]] = {
+        "withdraw": lifecycle.withdraw,
+        "replace": lambda old: lifecycle.replace(old, new, key=key, day=pool[0].day, keep=False),
+        "remove": lambda _: lifecycle.remove(story.pk),
+    }
+    ended = threading.Event()
+
+    def elsewhere() -> None:
+        try:
+            acts[act](story.submission_id)
+        finally:
+            ended.set()
+            connection.close()
+
+    other = threading.Thread(target=elsewhere)
+    with transaction.atomic():
+        edition.hold()
+        other.start()
+        until_somebody_waits(ended)
+        # Raises where somebody else holds it already.
+        Submission.objects.select_for_update(nowait=True).get(pk=story.submission_id)
+    other.join()
+    assert not Story.objects.filter(pk=story.pk).exists()

@@ -59,6 +59,7 @@ def remove(story: int) -> None:
     )
     if submission is None:
         raise Conflict
+    edition.hold()
     move(submission, to=State.REMOVED, out_of=[State.PUBLISHED])
     Story.objects.filter(pk=story).delete()
     edition.advance()

@@ -16,10 +16,17 @@ from stories.testimony import Testimony, packed, without_words
 def withdraw(submission: int) -> None:
     """Takes it back. What was not on the wall is destroyed; what was is off every page in this
     moment, and out of the numbers at the next release. Raises Conflict if it is over already."""
+    _hold_if_published(submission)
     for replacement in Submission.objects.filter(replaces=submission).values_list("pk", flat=True):
         _take_back(replacement)
     _take_back(submission)
     erasure.erase()
+
+
+def _hold_if_published(submission: int) -> None:
+    # With new words beside it a release changes two rows, and so does she: one at a time.
+    if Submission.objects.filter(pk=submission, state=State.PUBLISHED).exists():
+        edition.hold()
 
 
 def _take_back(submission: int) -> None:
@@ -66,6 +73,7 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
     then it stays until the new words come out, and it is one person all the while. Returns the
     submission that the receipt leads to now. Raises Conflict.
     """
+    _hold_if_published(submission)
     source = Submission.objects.select_for_update().get(pk=submission)
     if source.state == State.PUBLISHED and keep:
         Submission.objects.filter(replaces=submission).delete()

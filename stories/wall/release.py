@@ -15,9 +15,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from stories import lifecycle
+from stories import edition, lifecycle
 from stories.categories import CATEGORIES
-from stories.models import Count, Edition, Release, Story, Submission, SubmissionQuerySet
+from stories.models import Count, Release, Story, Submission, SubmissionQuerySet
 from stories.wall import disclosure
 
 Cell = tuple[str, str]
@@ -46,11 +46,10 @@ def release() -> Release:
     one: nothing has changed then."""
     today = timezone.now().date()
     with transaction.atomic():
-        Edition.objects.get_or_create(id=1)
-        # Of two releases at once the second waits here, and sees the first. A removal waits for
-        # this row too, in `edition.advance`: so none falls between counting what is gone and
-        # letting go of it, and the counts stay true.
-        Edition.objects.select_for_update().get(id=1)
+        # Of two releases at once the second waits here, and sees the first. A removal waits
+        # too: so none falls between counting what is gone and letting go of it, and the counts
+        # stay true.
+        edition.hold()
         last = Release.objects.order_by("number").last()
         number = last.number + 1 if last else 1
         size = _batch_size(Submission.objects.pool().count())
