@@ -33,6 +33,7 @@ ROWS = {
     "nothing left on the device": ["tests/test_leaving.py"],
     "words sealed, keys turned, receipts": [
         "tests/test_sealing.py",
+        "tests/test_envelopes.py",
         "tests/test_keys.py",
         "tests/test_receipts.py",
         "tests/test_yours.py",
