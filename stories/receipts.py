@@ -76,7 +76,7 @@ def read(typed: str) -> str:
     nearest words of the lists for each that is in none, found without asking the database.
     """
     words = [word for word in _BETWEEN.split(_plain(typed)) if word][: 4 * WORDS]
-    everything = {word for known in _known().values() for word in known}
+    everything = _everything()
     misspelt = tuple(
         Misspelt(word, tuple(get_close_matches(word[:24], everything, n=3, cutoff=_ALIKE)))
         for word in dict.fromkeys(words)
@@ -101,6 +101,12 @@ def _known() -> dict[str, dict[str, int]]:
         path.stem: {_plain(word): place for place, word in enumerate(_words(path.stem))}
         for path in sorted(_LISTS.glob("*.txt"))
     }
+
+
+@cache
+def _everything() -> frozenset[str]:
+    """Every word of every list, without its accents."""
+    return frozenset(word for known in _known().values() for word in known)
 
 
 def _plain(text: str) -> str:

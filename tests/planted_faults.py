@@ -1123,4 +1123,18 @@ FAULTS = [
         "        return b'{\"examples\": []}'",
         "tests/test_envelopes.py",
     ),
+    Fault(
+        "two of the ten words are enough",
+        "stories/receipts.py",
+        "for word in typed)\n            return",
+        "for word in typed[:2])\n            return",
+        "tests/test_receipt_guesses.py",
+    ),
+    Fault(
+        "a receipt finds the next one to it",
+        "stories/yours/found.py",
+        "Submission.objects.filter(receipt=pair.public)",
+        "Submission.objects.filter(receipt__gte=pair.public)",
+        "tests/test_receipt_guesses.py",
+    ),
 ]

@@ -38,6 +38,7 @@ ROWS = {
         "tests/test_receipts.py",
         "tests/test_yours.py",
     ],
+    "guessed receipts": ["tests/test_receipt_guesses.py"],
     "taken back while a release runs": ["tests/test_withdraw_races.py"],
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
 }
