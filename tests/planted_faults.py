@@ -1137,4 +1137,22 @@ FAULTS = [
         "Submission.objects.filter(receipt__gte=pair.public)",
         "tests/test_receipt_guesses.py",
     ),
+    Fault(
+        "what was looked at once is answered sooner",
+        "stories/yours/found.py",
+        "    return Found(submission, pair) if submission else None",
+        '    known = find.__dict__.setdefault("known", set())\n'
+        "    if words not in known:\n"
+        "        known.add(words)\n"
+        '        Submission.objects.filter(language="").count()\n'
+        "    return Found(submission, pair) if submission else None",
+        "tests/test_yours_timing.py",
+    ),
+    Fault(
+        "what is over for long is still known",
+        "stories/lifecycle/time.py",
+        "    deleted, _ = over.delete()",
+        '    deleted = over.update(language="")',
+        "tests/test_yours_timing.py",
+    ),
 ]

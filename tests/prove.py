@@ -39,6 +39,7 @@ ROWS = {
         "tests/test_yours.py",
     ],
     "guessed receipts": ["tests/test_receipt_guesses.py"],
+    "wrong, forgotten and unknown words": ["tests/test_yours_timing.py"],
     "taken back while a release runs": ["tests/test_withdraw_races.py"],
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
 }
