@@ -1155,4 +1155,26 @@ FAULTS = [
         '    deleted = over.update(language="")',
         "tests/test_yours_timing.py",
     ),
+    Fault(
+        "a turn leaves her answers under the old key",
+        "moderation/keys.py",
+        '    for field in ("envelope", "from_her"):',
+        '    for field in ("envelope",):',
+        "tests/test_key_turn_kill.py",
+    ),
+    Fault(
+        "a turn that is killed leaves a key that nobody holds",
+        "moderation/keys.py",
+        "@transaction.atomic\ndef _next_key",
+        "def _next_key",
+        "tests/test_key_turn_kill.py",
+        only="sqlite",
+    ),
+    Fault(
+        "the old key is kept after a turn",
+        "moderation/keys.py",
+        "            SealingKey.objects.filter(number__lt=newest).delete()\n",
+        "",
+        "tests/test_key_turn_kill.py",
+    ),
 ]
