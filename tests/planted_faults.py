@@ -1177,4 +1177,27 @@ FAULTS = [
         "",
         "tests/test_key_turn_kill.py",
     ),
+    Fault(
+        "a page is in the order of the arrival",
+        "stories/random_keys.py",
+        "    return secrets.randbits(63)",
+        "    import time\n\n    return time.time_ns()",
+        "tests/test_arrival.py::"
+        "test_who_watches_the_wall_cannot_say_which_of_a_thousand_wrote_a_story",
+    ),
+    Fault(
+        "keys are in the order of the arrival",
+        "stories/random_keys.py",
+        "    return secrets.randbits(63)",
+        "    import time\n\n    return time.time_ns()",
+        "tests/test_arrival.py::test_no_column_and_no_order_of_a_dump_goes_with_the_arrival",
+    ),
+    Fault(
+        "a dump is in the order of the arrival",
+        "stories/tidying.py",
+        "            for table in _TABLES:",
+        "            for table in ():",
+        "tests/test_arrival.py::test_no_column_and_no_order_of_a_dump_goes_with_the_arrival",
+        only="postgresql",
+    ),
 ]

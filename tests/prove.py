@@ -42,6 +42,7 @@ ROWS = {
     "guessed receipts": ["tests/test_receipt_guesses.py"],
     "wrong, forgotten and unknown words": ["tests/test_yours_timing.py"],
     "taken back while a release runs": ["tests/test_withdraw_races.py"],
+    "who wrote when": ["tests/test_arrival.py"],
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
 }
 
