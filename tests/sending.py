@@ -1,9 +1,7 @@
-"""People, attackers and faults, against a running site: what `test_nothing_written` sends it."""
+"""Faults in a running site, and a flood of damaged requests: what `test_nothing_written` sends it
+besides what the audit's own people and attackers do."""
 
-import contextlib
-import http.client
 import itertools
-import json
 import os
 import re
 import subprocess
@@ -12,16 +10,20 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
+from metoo.audit.attacks import multipart
+from metoo.audit.canaries import SENDER, WORDS
+from metoo.audit.sending import Answer, Sender, hidden, receipt
+from metoo.audit.visits import number_at_desk
 from tests import live
-from tests.canaries import ADDRESSES, SENDER, WORDS, files, tables
 from tests.faulty_wsgi import FUNCTIONS, KINDS, middlewares, patterns
+from tests.hostile import flood
 
 FULL = os.environ.get("PROVE") == "full"
+# How many damaged requests are drawn by lot, besides those that are written out.
+FLOOD = 4_000 if FULL else 100
 
 
 def places() -> list[str]:
@@ -31,118 +33,9 @@ def places() -> list[str]:
     )
 
 
-@dataclass
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Message
-    body: str
-
-    @property
-    def raised(self) -> bool:
-        """Whether the fault that was asked for happened."""
-        return self.headers.get("X-Fault-Raised") == "1"
-
-
-@dataclass
-class Sender:
-    """Somebody with an address, a browser, a language and a way here: all of them canaries."""
-
-    port: int
-    cookies: dict[str, str] = field(default_factory=dict)
-    turn: Iterator[int] = field(default_factory=itertools.count)
-
-    def ask(
-        self,
-        path: str,
-        *,
-        fields: dict[str, str] | None = None,
-        body: bytes | None = None,
-        **headers: Any,
-    ) -> Answer:
-        """One request: a post where there are `fields` or a `body`."""
-        turn = next(self.turn)
-        cookies = {**self.cookies, "other": SENDER["cookie"]}
-        sent = {
-            "Host": f"localhost:{self.port}",
-            "User-Agent": SENDER["user agent"],
-            "Accept-Language": f"{SENDER['language header']},en;q=0.5",
-            "Referer": SENDER["referrer"],
-            "X-Forwarded-For": f"{SENDER['a forwarded address']}, "
-            f"{SENDER['a forwarded address, the newer kind']}, {ADDRESSES[turn % len(ADDRESSES)]}",
-            "Forwarded": f"for={SENDER['a forwarded address']}",
-            "Authorization": f"Basic {SENDER['authorization']}",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        }
-        if fields is not None:
-            body = urlencode(fields).encode()
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=30, source_address=(ADDRESSES[turn % len(ADDRESSES)], 0)
-        )
-        try:
-            mark = "&" if "?" in path else "?"
-            # Django's lists take every word of a query for a filter, and do nothing then.
-            query = "" if path == "/admin/stories/story/" else f"{mark}from={SENDER['query']}"
-            # A body that is too large is answered before all of it was sent.
-            with contextlib.suppress(BrokenPipeError):
-                connection.request(
-                    "GET" if body is None else "POST",
-                    path + query,
-                    body,
-                    sent,
-                )
-            answer = connection.getresponse()
-            text = answer.read().decode("utf-8", "replace")
-            for cookie in answer.headers.get_all("Set-Cookie", []):
-                name, _, value = cookie.partition(";")[0].partition("=")
-                self.cookies[name] = value
-            return Answer(answer.status, answer.headers, text)
-        finally:
-            connection.close()
-
-    def nonce(self) -> str:
-        """The number in a fresh form."""
-        return _hidden("nonce", self.ask("/say/").body)
-
-    def say(self, words: str, *, action: str = "send", **more: Any) -> Answer:
-        """Fills the form in and presses a button."""
-        fields = {
-            "nonce": self.nonce(),
-            "action": action,
-            # The canaries point to someone, and are meant to be sent all the same.
-            "confirmed": "1",
-            "examples-TOTAL_FORMS": "1",
-            "examples-0-text": words,
-        }
-        headers = {name: more.pop(name) for name in list(more) if name[0].isupper()}
-        return self.ask("/say/", fields=fields | more, **headers)
-
-    def post_at_desk(self, path: str, **fields: str) -> Answer:
-        """A form of the desk's, with its token."""
-        token = _hidden("csrfmiddlewaretoken", self.ask("/accounts/password/").body)
-        return self.ask(path, fields={"csrfmiddlewaretoken": token} | fields)
-
-    def sign_in(self, name: str, password: str, **headers: Any) -> Answer:
-        """At the desk's door."""
-        token = _hidden("csrfmiddlewaretoken", self.ask("/accounts/login/").body)
-        fields = {"csrfmiddlewaretoken": token, "login": name, "password": password}
-        return self.ask("/accounts/login/", fields=fields, **headers)
-
-
-def _receipt(page: str) -> str:
-    """The ten words on the page that says it arrived."""
-    found = re.search(r'<output id="receipt"[^>]*>([a-z ]+)<', page)
-    assert found, f"no receipt in: {page[:300]}"
-    return found[1]
-
-
-def _hidden(name: str, page: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, f"no {name} in: {page[:300]}"
-    return found[1]
+def happened(answer: Answer) -> bool:
+    """Whether the fault that was asked for was raised."""
+    return answer.headers.get("X-Fault-Raised") == "1"
 
 
 @dataclass
@@ -159,130 +52,19 @@ class Aftermath:
     sent: dict[str, Answer] = field(default_factory=dict)
     hostile: dict[str, Answer] = field(default_factory=dict)
     faults: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    # What was drawn by lot, and its answer: None where the connection was cut.
+    flood: list[tuple[dict[str, Any], Answer | None]] = field(default_factory=list)
 
+    def hostile_requests(self) -> int:
+        """How many were sent that no browser sends, or that ran into a fault."""
+        return len(self.hostile) + len(self.faults) + len(self.flood)
 
-def send(site: live.Site, left: Aftermath) -> None:
-    """What people do."""
-    sender, desk = Sender(site.port), Sender(site.port)
-    for path in ("/", "/stories/?setting=work", "/help/", "/numbers.json", "/say/", "/robots.txt"):
-        left.sent[path] = sender.ask(path)
-    left.sent["check"] = sender.say(WORDS["checked only"], action="check")
-    left.sent["add"] = sender.say(WORDS["checked only"], action="add")
-    for fate in ("published", "removed", "declined", "waiting"):
-        left.sent[fate] = sender.say(WORDS[fate], country="DE")
-    for _ in range(3):
-        left.sent["status"] = sender.say("")
-    left.sent["wrong password"] = sender.sign_in(
-        SENDER["moderator's wrong name"], SENDER["moderator's wrong password"]
-    )
-    left.sent["signed in"] = desk.sign_in(site.name, site.password)
-    left.sent["unlocked"] = desk.post_at_desk("/admin/unlock/", passphrase=site.passphrase)
-    for fate, decision in {
-        "declined": {"decision": "decline", "reason": "unsafe"},
-        "published": {"decision": "publish"},
-        "removed": {"decision": "publish"},
-    }.items():
-        number = _number(desk, WORDS[fate])
-        left.sent[f"{fate} at the desk"] = desk.post_at_desk(f"/admin/review/{number}/", **decision)
-        if fate == "declined":
-            # SQLite's log as it is: emptying it is the server's work here.
-            left.after_decline = {
-                name: content
-                for name, content in files(site.data_dir).items()
-                if ".sqlite3" in name
-            } | tables(site)
-    site.manage("release", "--now")
-    gone = _story(sender, WORDS["removed"])
-    left.sent["removal"] = desk.post_at_desk(
-        "/admin/stories/story/", action="remove", _selected_action=str(gone), reason="unsafe"
-    )
-    assert sender.ask(f"/story/{gone:016x}/").status == 404
-
-
-def _number(desk: Sender, words: str) -> str:
-    """The address of the waiting submission that holds `words`."""
-    queue = desk.ask("/admin/review/").body
-    for number in dict.fromkeys(re.findall(r"/admin/review/([0-9a-f]{16})/", queue)):
-        if words.split('"', maxsplit=1)[0] in desk.ask(f"/admin/review/{number}/").body:
-            return str(number)
-    raise AssertionError(f"nobody waits with {words}: {queue}")
-
-
-def _story(sender: Sender, words: str) -> int:
-    """The key of the story on the wall that holds `words`."""
-    wall = sender.ask("/stories/").body
-    for number in dict.fromkeys(re.findall(r"/story/([0-9a-f]{16})/", wall)):
-        if words.split('"', maxsplit=1)[0] in sender.ask(f"/story/{number}/").body:
-            return int(number, 16)
-    raise AssertionError(f"no story with {words}: {wall}")
-
-
-def attack(sender: Sender, left: Aftermath) -> None:
-    """What attackers, broken browsers and bad luck do."""
-    words, hostile = WORDS["refused"], left.hostile
-    hostile["cross-site"] = sender.say(words, Sec_Fetch_Site="cross-site")
-    hostile["other origin"] = sender.say(words, Origin=SENDER["referrer"])
-    hostile["wrong nonce"] = sender.say(words, nonce=SENDER["nonce"])
-    hostile["wrong country"] = sender.say(words, country=SENDER["country"])
-    hostile["wrong category"] = sender.say(words, **{"examples-0-setting": SENDER["category"]})
-    hostile["too long"] = sender.say(words * 200)
-    hostile["too many"] = sender.say(
-        words, **{f"examples-{position}-text": f"{words} {position}" for position in range(12)}
-    )
-    hostile["too many fields"] = sender.say(
-        words, **{f"{SENDER['field name']}-{number}": words for number in range(1_000)}
-    )
-    hostile["too large"] = sender.ask("/say/", fields={"examples-0-text": words * 20_000})
-    form = "application/x-www-form-urlencoded"
-    damaged = b"action=send&confirmed=1&examples-0-text=" + words.encode("utf-16") + b"%ff%fe"
-    for charset in ("utf-8", "utf-16", "latin-1", SENDER["language header"]):
-        hostile[f"damaged {charset}"] = sender.ask(
-            "/say/", body=damaged, Content_Type=f"{form}; charset={charset}"
-        )
-    first = sender.nonce()
-    sender.ask("/say/", fields={"nonce": first, "action": "send"})
-    hostile["other words, same form"] = sender.say(words, nonce=first)
-    for boundary in ("grenze", ""):
-        kind = "multipart/form-data" + (f"; boundary={boundary}" if boundary else "")
-        hostile[f"file {boundary}"] = sender.ask(
-            "/say/", body=_multipart(words, boundary), Content_Type=kind
-        )
-    hostile["JSON"] = sender.ask(
-        "/say/", body=json.dumps({"text": words}).encode(), Content_Type="application/json"
-    )
-    for host in (SENDER["host"], f"{SENDER['host']}:no", f"[{SENDER['host']}"):
-        hostile[f"host {host}"] = sender.ask("/help/", Host=host)
-        hostile[f"host {host}, nowhere"] = sender.ask(f"/{SENDER['path']}/", Host=host)
-    for path in (
-        f"/{SENDER['path']}/",
-        f"/story/{SENDER['path']}/",
-        f"/stories/?setting={SENDER['category']}",
-        f"/stories/?after={SENDER['query']}",
-        "/stories/?language=%00" + SENDER["query"],
-        f"/{SENDER['path']}%00%ff%e2%82",
-        f"/help/?{SENDER['query']}=%ff%00",
-        f"/admin/{SENDER['path']}/",
-        f"/admin/review/?next={SENDER['query']}",
-        f"/accounts/set-up/{SENDER['path']}-{SENDER['query']}/",
-        f"/static/{SENDER['path']}.css",
-    ):
-        hostile[path] = sender.ask(path)
-    hostile["post nowhere"] = sender.ask(f"/{SENDER['path']}/", fields={"examples-0-text": words})
-    hostile["post to the wall"] = sender.ask("/", fields={"examples-0-text": words})
-    hostile["no token"] = sender.ask("/accounts/login/", fields={"login": words})
-
-
-def _multipart(words: str, boundary: str) -> bytes:
-    # Large enough for Django's own way with files to put it on the disk.
-    content = f"{SENDER['file content']} {words}\n".encode() * 30_000
-    return (
-        (
-            f"--{boundary}\r\nContent-Disposition: form-data; name="
-            f'"examples-0-text"; filename="{SENDER["file name"]}"\r\n\r\n'
-        ).encode()
-        + content[:2_500_000]
-        + f"\r\n--{boundary}--\r\n".encode()
-    )
+    def places_that_raised(self) -> set[str]:
+        """Where a fault was raised, at least once."""
+        raised = {place for (place, _), answer in self.faults.items() if happened(answer)}
+        return raised | {
+            asked["X_Fault"] for asked, answer in self.flood if answer and happened(answer)
+        }
 
 
 def run_into_faults(site: live.Site, left: Aftermath) -> None:
@@ -300,7 +82,9 @@ def run_into_faults(site: live.Site, left: Aftermath) -> None:
         )
     try:
         _await(port, log, process)
-        _ask_for_faults(site, Sender(port), Sender(port), left)
+        sender, desk = Sender(port), Sender(port)
+        _ask_for_faults(site, sender, desk, left)
+        left.flood = list(flood([sender, sender, desk], places(), FLOOD))
     finally:
         process.terminate()
         process.wait(30)
@@ -321,13 +105,9 @@ def _await(port: int, log: Path, process: "subprocess.Popen[bytes]") -> None:
 def _ask_for_faults(site: live.Site, sender: Sender, desk: Sender, left: Aftermath) -> None:
     assert desk.sign_in(site.name, site.password).status == 302
     assert desk.post_at_desk("/admin/unlock/", passphrase=site.passphrase).status == 302
-    number = _number(desk, WORDS["waiting"])
+    number = number_at_desk(desk, WORDS["waiting"])
     # This one says of every file that it opens.
-    sender.ask(
-        "/say/",
-        body=_multipart(WORDS["refused"], "grenze"),
-        Content_Type="multipart/form-data; boundary=grenze",
-    )
+    sender.ask("/say/", **multipart(WORDS["refused"]))
     kinds = itertools.cycle([kind for kind in KINDS if kind != "ValueError"])
     guessed = _accounts_to_guess(site)
     for place in places():
@@ -406,10 +186,10 @@ def _run_into(
 def _send_into(
     place: str, headers: dict[str, Any], sender: Sender, desk: Sender, number: str
 ) -> Answer:
-    token = _hidden("csrfmiddlewaretoken", desk.ask("/accounts/password/").body)
+    token = hidden("csrfmiddlewaretoken", desk.ask("/accounts/password/").body)
     if "withdraw" in place or place.startswith("stories.yours."):
-        receipt = _receipt(sender.say(WORDS["sent into a fault"]).body)
-        return sender.ask("/yours/", fields={"receipt": receipt, "action": "withdraw"}, **headers)
+        words = receipt(sender.say(WORDS["sent into a fault"]).body)
+        return sender.ask("/yours/", fields={"receipt": words, "action": "withdraw"}, **headers)
     if place.startswith(("moderation.", "stories.lifecycle.")) and "receive" not in place:
         decision = dict(_DECISION)
         path = f"/admin/review/{number}/"

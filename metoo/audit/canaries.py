@@ -1,17 +1,11 @@
-"""Values that must not be written, every guise in which they could be, and where to look."""
+"""Values that must not be written, and every guise in which they could be."""
 
 import base64
 import hashlib
 import html
 import ipaddress
 import json
-import os
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
-
-from tests import live
 
 # What is about the one who sends: nowhere, ever. Addresses of this machine's own
 # network, one of which each request comes from.
@@ -93,70 +87,3 @@ def guises(value: str) -> dict[str, bytes]:
         "packed, hexadecimal": address.packed.hex().encode(),
         "as a number": str(int(address)).encode(),
     }
-
-
-def traces(places: dict[str, bytes], value: str) -> list[str]:
-    """`place: guise` of every place that holds `value`, or one of its longer parts: what a
-    quotation mark becomes differs from place to place."""
-    forms = guises(value)
-    for part in value.replace('"', " ").split():
-        if part != value and len(part) > 6:
-            forms |= {f"{form} of {part}": needle for form, needle in guises(part).items()}
-    return [
-        f"{place}: {form}"
-        for place, written in places.items()
-        for form, needle in forms.items()
-        if needle in written
-    ]
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """What stands in every file below `folder`, but for the style sheets and scripts."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "static" not in path.relative_to(folder).parts[:1]
-    }
-
-
-def tables(site: live.Site) -> dict[str, bytes]:
-    """All rows of every table of the site's database, as text, by the table's name."""
-    return {
-        f"table {name}": "\n".join(rows).encode("utf-8", "surrogateescape")
-        for name, rows in _rows(site)
-    }
-
-
-def _rows(site: live.Site) -> Iterator[tuple[str, list[str]]]:
-    url = site.environment.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        import psycopg
-
-        with psycopg.connect(url) as server:
-            names = server.execute(
-                "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables "
-                "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-            ).fetchall()
-            for (name,) in names:
-                rows = server.execute(f"SELECT t::text FROM {name} t").fetchall()  # noqa: S608
-                yield name.removeprefix("public."), [row[0] for row in rows]
-        return
-    with sqlite3.connect(site.data_dir / "metoo.sqlite3") as file:
-        names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in names:
-            rows = file.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
-            yield name, [" | ".join(map(_text, row)) for row in rows]
-    file.close()
-
-
-def _text(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def checkpoint(site: live.Site) -> None:
-    """Brings SQLite's log into the database file and empties it; PostgreSQL has its own."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        with sqlite3.connect(site.data_dir / "metoo.sqlite3") as file:
-            busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            assert not busy, "somebody still reads"
-        file.close()
