@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import ipaddress
 import re
 import sqlite3
@@ -47,10 +48,9 @@ def address_in(text: str) -> str:
     """The first thing in `text` that reads like an IP address; empty if there is none."""
     for pattern in (_FOUR, _SIX):
         for found in pattern.finditer(text):
-            try:
-                return str(ipaddress.ip_address(found[0]))
-            except ValueError:
-                continue
+            with contextlib.suppress(ValueError):
+                if any(ipaddress.ip_address(found[0]).packed):
+                    return found[0]
     return ""
 
 
