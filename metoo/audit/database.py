@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -16,7 +17,8 @@ from stories.models import State, Story, Submission
 from stories.sealing import SEAL_BYTES, SIZES
 
 # What the database itself says of a column that could hold an hour or an address.
-_TELLING = {"DateTimeField", "TimeField", "DurationField", "GenericIPAddressField"}
+_UNKNOWN = "column of a kind that Django has no word for"
+_TELLING = {"DateTimeField", "TimeField", "DurationField", "GenericIPAddressField", _UNKNOWN}
 _UNDECIDED = [State.WAITING, State.ASKED, State.HELD]
 _ROWS = 2_000
 # Keys of 32 bytes read as text once in a million million.
@@ -63,11 +65,17 @@ def columns() -> dict[str, dict[str, str]]:
     with connection.cursor() as cursor:
         return {
             name: {
-                column.name: str(look_at.get_field_type(column.type_code, column))
-                for column in look_at.get_table_description(cursor, name)
+                column.name: _type(column) for column in look_at.get_table_description(cursor, name)
             }
             for name in look_at.table_names(cursor)
         }
+
+
+def _type(column: Any) -> str:
+    try:
+        return str(connection.introspection.get_field_type(column.type_code, column))
+    except KeyError:
+        return _UNKNOWN
 
 
 def _types(there: dict[str, dict[str, str]]) -> Check:

@@ -14,6 +14,7 @@ from metoo.audit.canaries import guises
 
 # As Django signs a value: it may be compressed, and then begins with a dot.
 _SIGNED = re.compile(rb"(\.?)([A-Za-z0-9_-]{4,}):[A-Za-z0-9]{6}:[A-Za-z0-9_-]{43}")
+_BYTES = re.compile(rb"(?:[0-9a-f]{2}){4,}")
 # An hour and a minute; or the seconds since 1970, of the years 2020 to 2096, whole or in thousands.
 _TIME = re.compile(
     r"(?<![\w.:])([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?(?![\w:])|T[0-2]\d:[0-5]\d:[0-5]\d"
@@ -72,6 +73,9 @@ def tables(data_dir: Path, database_url: str) -> dict[str, bytes]:
         found[f"table {name}"] = written
         if said := b"\n".join(_unsigned(written)):
             found[f"signed in table {name}"] = said
+        # Both databases show bytes as hexadecimal; what stands in them has guises of its own.
+        if said := b"\n".join(bytes.fromhex(run.decode()) for run in _BYTES.findall(written)):
+            found[f"bytes in table {name}"] = said
     return found
 
 
