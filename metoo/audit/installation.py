@@ -67,7 +67,7 @@ def check_logging(config: dict[str, Any]) -> Check:
 
 
 def check_secret_key() -> Check:
-    """Whether a real site's key is one that stands where a demonstration or a test has its own."""
+    """Whether a real site's key or passphrase stands where a demonstration or a test keeps one."""
     places = [
         settings.DATA_DIR / "secret-key",
         settings.BASE_DIR / "data" / "secret-key",
@@ -80,7 +80,10 @@ def check_secret_key() -> Check:
         and path.is_file()
         and settings.SECRET_KEY in path.read_text(encoding="utf-8", errors="replace")
     )
-    return Check("the secret key is no demonstration's", found)
+    passphrase = settings.DATA_DIR / "desk-passphrase"
+    if not settings.DEMO and passphrase.exists():
+        found += (f"{passphrase}: it opens the desk, and only a demonstration has one",)
+    return Check("no secret of a real site stands where a demonstration keeps its own", found)
 
 
 def check_shared_cache(config: dict[str, Any]) -> Iterator[Check]:
