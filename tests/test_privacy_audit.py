@@ -6,6 +6,7 @@ import textwrap
 from contextlib import AbstractContextManager
 
 import pytest
+from django.conf import settings
 
 from metoo.audit import inventory, planting
 from metoo.audit.canaries import SENDER, WORDS, guises
@@ -13,6 +14,8 @@ from metoo.audit.searching import address_in, files, tables, time_in
 from metoo.audit.throwaway import NotRunning
 from tests import live
 from tests.leaks import CARELESS, places
+
+POSTGRES = bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
 
 # The whole command --------------------------------------------------------------
 
@@ -60,6 +63,10 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> str:
     [
         pytest.param("file output-0.log: plain", id="words in a log line"),
         pytest.param("table stories_submission: hexadecimal", id="an address in a column"),
+        pytest.param(
+            "PostgreSQL's file of stories_submission, " if POSTGRES else "file metoo.sqlite3",
+            id="an address in the database's own file",
+        ),
         pytest.param("signed in table django_session: plain", id="a browser in a session"),
         pytest.param("temporary file tmp", id="words as base64 in a temporary file"),
         pytest.param("table stories_count: ", id="a clock time in a table"),
@@ -117,6 +124,9 @@ def test_published_words_stand_on_the_wall_alone():
     said = WORDS["published"].encode()
     assert searched({"table stories_example": said}) == ""
     assert "table stories_submission: plain" in searched({"table stories_submission": said})
+    removed = WORDS["removed"].encode()
+    assert searched({"PostgreSQL's file of stories_example, x": removed}) == ""
+    assert "stories_story, x: plain" in searched({"PostgreSQL's file of stories_story, x": removed})
 
 
 @pytest.mark.pure
