@@ -31,11 +31,16 @@ def traces(places: dict[str, bytes], value: str) -> list[str]:
     for part in value.replace('"', " ").split():
         if part != value and len(part) > 6:
             forms |= {f"{form} of {part}": needle for form, needle in guises(part).items()}
+    # Many look the same, and every look costs.
+    same: dict[bytes, list[str]] = {}
+    for form, needle in forms.items():
+        same.setdefault(needle, []).append(form)
     return [
         f"{place}: {form}"
         for place, written in places.items()
-        for form, needle in forms.items()
+        for needle, names in same.items()
         if needle in written
+        for form in names
     ]
 
 

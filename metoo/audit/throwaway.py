@@ -162,7 +162,9 @@ def running(
 @contextlib.contextmanager
 def fresh_database() -> Iterator[dict[str, str]]:
     """The environment that names a database of its own, which is gone after the block: made
-    beside the PostgreSQL in DATABASE_URL. Empty for SQLite, which lies in DATA_DIR."""
+    beside the PostgreSQL in DATABASE_URL. Empty for SQLite, which lies in DATA_DIR.
+
+    Raises NotRunning where that may not be made."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield {}
@@ -170,8 +172,11 @@ def fresh_database() -> Iterator[dict[str, str]]:
     import psycopg  # noqa: PLC0415 - only who uses it waits for it
 
     name = f"metoo_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.errors.InsufficientPrivilege as fault:
+        raise NotRunning("The account in DATABASE_URL may not make a database.") from fault
     try:
         yield {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
     finally:
