@@ -27,6 +27,9 @@ def look(day: datetime.date) -> bool:
     Raises OperationalError where others are in the way; then it is still to come.
     """
     global _last
+    if connection.in_atomic_block:
+        # Neither database writes a file anew in the middle of a transaction.
+        return False
     done, _ = Tidying.objects.get_or_create(id=1)
     soon = done.erased and connection.vendor == "sqlite" and time.monotonic() - _last >= _HOUR
     if done.day == day and not soon:
