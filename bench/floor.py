@@ -57,6 +57,7 @@ class Row(models.Model):
     version = models.PositiveSmallIntegerField(default=0)
     examples = models.JSONField()
     hints = models.JSONField(default=list)
+    fingerprint = models.BinaryField(max_length=32, default=bytes)
     receipt = models.BinaryField(max_length=32)
     body = models.BinaryField(max_length=16)
     to_her = models.BinaryField(null=True)

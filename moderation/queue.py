@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 
+from stories.fingerprints import are_alike
 from stories.models import State, Submission
 
 ON_A_PAGE = 25
+MOST_COMPARED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ def waiting() -> Waiting:
 def first() -> list[Submission]:
     """The submissions that have waited longest, by day and by chance within it."""
     return list(Submission.objects.to_read()[:ON_A_PAGE])
+
+
+def much_like(submission: Submission) -> int:
+    """How many others that wait are much like it, of those that came last by chance; only texts of
+    one day can be compared (`stories.fingerprints`)."""
+    own = bytes(submission.fingerprint)
+    if not own:
+        return 0
+    waiting = Submission.objects.waiting().exclude(pk=submission.pk).exclude(fingerprint=b"")
+    others = waiting.filter(day=submission.day).values_list("fingerprint", flat=True)
+    return sum(are_alike(own, bytes(other)) for other in others[:MOST_COMPARED])
 
 
 def next_one(*, but: int | None = None) -> int | None:

@@ -157,7 +157,7 @@ FAULTS = [
     ),
     Fault(
         "a column holds a time",
-        "stories/models.py",
+        "stories/models/testimony.py",
         "    day = models.DateField()\n    language",
         "    day = models.DateTimeField()\n    language",
         "tests/test_time_and_order.py::test_no_column_holds_more_than_a_date",
@@ -628,7 +628,7 @@ FAULTS = [
     ),
     Fault(
         "Django's own log holds words",
-        "stories/models.py",
+        "stories/models/testimony.py",
         "        # Django's own log copies this: it must be the random key and no more.\n"
         '        return f"{self.pk:016x}"',
         "        return str(self.examples)",
@@ -943,6 +943,20 @@ FAULTS = [
         '      "source": "https://docslib.org/doc/4662405/112-your-lifeline-while-travelling-in-the-eu"'
         ',\n      "checked": "10',
         "tests/test_help_lines.py",
+    ),
+    Fault(
+        "a fingerprint that anybody could make",
+        "stories/fingerprints.py",
+        "key = _keys.setdefault(day, secrets.token_bytes(32))",
+        "key = _keys.setdefault(day, bytes(32))",
+        "tests/test_fingerprints.py::test_another_day_and_another_process_have_another_key",
+    ),
+    Fault(
+        "a fingerprint outlives the decision",
+        "stories/lifecycle/desk.py",
+        '        hints=[],\n        fingerprint=b"",\n',
+        "",
+        "tests/test_fingerprints.py",
     ),
     # Sealed -----------------------------------------------------------------------------
     Fault(

@@ -73,6 +73,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
             "title": _("One submission"),
             "card": _card(submission) | _inside(opened.testimony),
             "examples": _examples(opened.testimony),
+            "alike": lane.much_like(submission),
             "answer": opened.answer.split("\n\n") if opened.answer else [],
             "reasons": REASONS[Kind.DECLINE],
         },

@@ -29,6 +29,8 @@ def approve(submission: int, testimony: Testimony | None = None) -> None:
         out_of=[State.WAITING],
         examples=without_words(packed(testimony.examples)),
         country=testimony.country,
+        hints=[],
+        fingerprint=b"",
     )
     if testimony.has_words:
         write_story(submission, testimony)
@@ -37,7 +39,7 @@ def approve(submission: int, testimony: Testimony | None = None) -> None:
 def ask(submission: int, *, to_her: bytes) -> None:
     """Leaves it to its author: a question, or the edited version she asked to see, sealed to her
     receipt's key. Raises Conflict."""
-    move(submission, to=State.ASKED, out_of=[State.WAITING], to_her=to_her)
+    move(submission, to=State.ASKED, out_of=[State.WAITING], to_her=to_her, fingerprint=b"")
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ WITHOUT_WORDS: dict[str, Any] = {
     "envelope": None,
     "sealed_to": None,
     "hints": [],
+    "fingerprint": b"",
     "to_her": None,
     "from_her": None,
 }

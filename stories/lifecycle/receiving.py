@@ -24,6 +24,7 @@ class Words:
     sealed_to: int
     language: str
     hints: tuple[str, ...] = ()
+    fingerprint: bytes = b""
 
 
 def receive(
@@ -73,6 +74,7 @@ def _content(said: Testimony | Words) -> dict[str, object]:
             "envelope": said.envelope,
             "sealed_to_id": said.sealed_to,
             "hints": list(said.hints),
+            "fingerprint": said.fingerprint,
         }
     if said.has_words:
         raise ValueError("Words are sealed before they are taken in.")

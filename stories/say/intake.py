@@ -4,7 +4,10 @@ import datetime
 import hmac
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from stories import envelopes, lifecycle, receipts
+from stories.fingerprints import fingerprint
 from stories.lifecycle import Repeated, Words
 from stories.models import Submission
 from stories.random_keys import random_key
@@ -58,4 +61,5 @@ def sealed(testimony: Testimony, *, key: int) -> Words:
         sealed_to=desk.number,
         language=testimony.language,
         hints=tuple(sorted(kinds)),
+        fingerprint=fingerprint(text, timezone.now().date()),
     )

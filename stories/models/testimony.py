@@ -1,9 +1,7 @@
-"""What is kept: submissions, stories, releases, and the counts behind the numbers.
+"""One person's submission, and what is public of it.
 
-Keys are random, so that neither a number nor its place in a table says when
-somebody came. The finest time anywhere in here is a date. States are written
-by `stories.lifecycle` alone; the querysets below are the only definition of
-who sees what.
+States are written by `stories.lifecycle` alone; the querysets are the only definition of who sees
+what.
 """
 
 from typing import Self
@@ -92,6 +90,8 @@ class Submission(models.Model):
     examples = models.JSONField(default=list)
     # Which kinds of identifier were found in her words, for the desk.
     hints = models.JSONField(default=list)
+    # How much her words are like others that wait (`stories.fingerprints`); goes with the decision.
+    fingerprint = models.BinaryField(max_length=32, default=bytes)
     # The public half of her receipt's key (`stories.receipts`), and by it the submission is found
     # again: by her, and when one form is posted twice.
     receipt = models.BinaryField(max_length=32, null=True, unique=True)
@@ -194,107 +194,3 @@ class Example(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk:016x}"
-
-
-class Release(models.Model):
-    """One batch that came out, with everything that public pages say of the whole wall."""
-
-    number = models.PositiveIntegerField(primary_key=True)
-    day = models.DateField()
-    people = models.PositiveIntegerField()
-    examples = models.PositiveIntegerField()
-    held = models.PositiveIntegerField()
-    # How many were counted and are gone since, as `held` on the ladder of `wall.disclosure`.
-    gone = models.PositiveIntegerField(default=0)
-    # {category: {code: shown number, or null where it is hidden}}
-    tables = models.JSONField()
-    # The languages of the stories on the wall, for the filter.
-    languages = models.JSONField(default=list)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class Count(models.Model):
-    """An exact count of what is released. Never shown: `wall.disclosure` decides what is."""
-
-    table = models.CharField(max_length=10)
-    cell = models.CharField(max_length=15)
-    submissions = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "cell"], name="count_cell")]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.cell}"
-
-
-class Edition(models.Model):
-    """One row: a number that changes with every release and every removal."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class SealingKey(models.Model):
-    """The public half of a key of the desk's, which words are sealed to. The last is current."""
-
-    number = models.PositiveSmallIntegerField(primary_key=True)
-    public = models.BinaryField(max_length=32)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class FormKey(models.Model):
-    """The key of one day that the forms given out on it are signed with (`say.nonce`)."""
-
-    day = models.DateField(primary_key=True)
-    key = models.BinaryField(max_length=32)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.day)
-
-
-class Place(models.Model):
-    """One row: whether everything in this database is invented (`stories.invented`)."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    invented = models.BooleanField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return "invented" if self.invented else "real"
-
-
-class Tidying(models.Model):
-    """One row: when the database's file was last written anew (`stories.tidying`)."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    day = models.DateField(null=True)
-    # Whether words were erased since.
-    erased = models.BooleanField(default=False)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.day)

@@ -1,0 +1,32 @@
+"""What is kept: submissions, stories, releases, and the counts behind the numbers.
+
+Keys are random, so that neither a number nor its place in a table says when somebody came. The
+finest time anywhere in here is a date.
+"""
+
+from stories.models.keeping import FormKey, Place, SealingKey, Tidying
+from stories.models.testimony import (
+    Example,
+    State,
+    Story,
+    StoryQuerySet,
+    Submission,
+    SubmissionQuerySet,
+)
+from stories.models.wall import Count, Edition, Release
+
+__all__ = [
+    "Count",
+    "Edition",
+    "Example",
+    "FormKey",
+    "Place",
+    "Release",
+    "SealingKey",
+    "State",
+    "Story",
+    "StoryQuerySet",
+    "Submission",
+    "SubmissionQuerySet",
+    "Tidying",
+]

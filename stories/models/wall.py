@@ -1,0 +1,53 @@
+"""What a release has computed, and which state of the wall is current."""
+
+from django.db import models
+
+
+class Release(models.Model):
+    """One batch that came out, with everything that public pages say of the whole wall."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField()
+    people = models.PositiveIntegerField()
+    examples = models.PositiveIntegerField()
+    held = models.PositiveIntegerField()
+    # How many were counted and are gone since, as `held` on the ladder of `wall.disclosure`.
+    gone = models.PositiveIntegerField(default=0)
+    # {category: {code: shown number, or null where it is hidden}}
+    tables = models.JSONField()
+    # The languages of the stories on the wall, for the filter.
+    languages = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Count(models.Model):
+    """An exact count of what is released. Never shown: `wall.disclosure` decides what is."""
+
+    table = models.CharField(max_length=10)
+    cell = models.CharField(max_length=15)
+    submissions = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "cell"], name="count_cell")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.cell}"
+
+
+class Edition(models.Model):
+    """One row: a number that changes with every release and every removal."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)

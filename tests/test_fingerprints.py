@@ -1,0 +1,77 @@
+"""Texts that are much alike are known to be, and nothing else is."""
+
+import datetime
+import secrets
+
+import pytest
+
+from stories import fingerprints
+from stories.fingerprints import are_alike, fingerprint
+
+DAY = datetime.date(2026, 11, 25)
+TEXT = (
+    "He waited on the stairs every morning of that winter and asked where I was going. When I did "
+    "not answer he walked beside me to the bus, and once he held the door so that I had to pass "
+    "under his arm. I told my teacher, and she said that boys are like that."
+)
+OTHER = (
+    "In the second year the director called me into his office after the rehearsal and locked the "
+    "door. He said that everybody who had come far had come by him. I left the company in spring "
+    "and have not danced since."
+)
+
+
+@pytest.fixture(autouse=True)
+def new_keys():
+    fingerprints._keys.clear()
+
+
+@pytest.mark.pure
+def test_the_same_text_and_one_with_a_word_changed_are_alike():
+    one = fingerprint(TEXT, DAY)
+    assert len(one) == 32
+    assert are_alike(one, fingerprint(TEXT, DAY))
+    alike = [
+        are_alike(one, fingerprint(TEXT.replace(word, "something"), DAY))
+        for word in ("winter", "teacher", "beside", "boys")
+    ]
+    assert sum(alike) >= 3
+    assert are_alike(one, fingerprint(TEXT.upper().replace(",", ""), DAY))
+
+
+@pytest.mark.pure
+def test_other_texts_are_not():
+    assert not are_alike(fingerprint(TEXT, DAY), fingerprint(OTHER, DAY))
+    chance = secrets.SystemRandom()
+    words = (TEXT + OTHER).split()
+    many = [fingerprint(" ".join(chance.choices(words, k=60)), DAY) for _ in range(120)]
+    pairs = [(one, two) for at, one in enumerate(many) for two in many[:at]]
+    assert not [pair for pair in pairs if are_alike(*pair)]
+
+
+@pytest.mark.pure
+def test_few_words_have_none():
+    assert fingerprint("Me too, at work.", DAY) == b""
+    assert not are_alike(b"", b"")
+
+
+@pytest.mark.pure
+def test_another_day_and_another_process_have_another_key():
+    one = fingerprint(TEXT, DAY)
+    assert not are_alike(one, fingerprint(TEXT, DAY + datetime.timedelta(days=1)))
+    # Yesterday's key is gone for good.
+    assert not are_alike(one, fingerprint(TEXT, DAY))
+
+
+@pytest.mark.django_db
+def test_it_is_kept_beside_the_words_and_goes_with_the_decision(says, at_desk):
+    one, two, three = says(TEXT), says(TEXT.replace("winter", "spring")), says(OTHER)
+    assert are_alike(bytes(one.fingerprint), bytes(two.fingerprint))
+    page = at_desk.get(f"/admin/review/{one}/").content.decode()
+    assert "Much like this one" in page
+    assert "Much like this one" not in at_desk.get(f"/admin/review/{three}/").content.decode()
+    at_desk.post(f"/admin/review/{one}/", {"decision": "publish"})
+    at_desk.post(f"/admin/review/{two}/", {"decision": "decline", "reason": "spam"})
+    for kept in (one, two):
+        kept.refresh_from_db()
+        assert bytes(kept.fingerprint) == b""
