@@ -39,11 +39,13 @@ ROWS = {
         "tests/test_yours.py",
     ],
     "a key turn that is killed": ["tests/test_key_turn_kill.py"],
-    "guessed receipts": ["tests/test_receipt_guesses.py"],
     "wrong, forgotten and unknown words": ["tests/test_yours_timing.py"],
     "taken back while a release runs": ["tests/test_withdraw_races.py"],
     "who wrote when": ["tests/test_arrival.py"],
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
+    "what a thief would get": ["tests/test_privacy_audit.py"],
+    # The longest last.
+    "guessed receipts": ["tests/test_receipt_guesses.py"],
 }
 
 

@@ -121,7 +121,14 @@ def _done(asked: Asked, found: Found) -> Found:
 
 
 def _withdraw(asked: Asked, found: Found) -> None:
-    lifecycle.withdraw(found.submission.pk)
+    try:
+        lifecycle.withdraw(found.submission.pk)
+    except Conflict:
+        # Her new words took the place of the old ones in this very moment: it is those now.
+        now = find(asked.words)
+        if now is None or now.submission.pk == found.submission.pk:
+            raise
+        lifecycle.withdraw(now.submission.pk)
 
 
 def _agree(asked: Asked, found: Found) -> None:
