@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from tests import live
 
 FULL = os.environ.get("PROVE") == "full"
-POINTS = 20 if FULL else 2
+POINTS = 20 if FULL else 4
 # Three chunks of a turn, and what comes in meanwhile.
 WAITING = 250
 
