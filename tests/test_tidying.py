@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from stories import lifecycle, testimony, tidying, worker
@@ -41,9 +41,10 @@ def test_no_byte_of_declined_words_is_left_behind_a_backlog():
         return
     chance = random.Random(7)
     said = {}
-    for number in range(1_500):
-        mark = f"canary {number} {chance.getrandbits(64):016x}"
-        said[say(f"{mark}, " * chance.randint(1, 40)).pk] = mark
+    with transaction.atomic():
+        for number in range(1_500):
+            mark = f"canary {number} {chance.getrandbits(64):016x}"
+            said[say(f"{mark}, " * chance.randint(1, 40)).pk] = mark
     declined = chance.sample(sorted(said), 700)
     for key in declined:
         lifecycle.decline(key)
@@ -55,7 +56,8 @@ def test_no_byte_of_declined_words_is_left_behind_a_backlog():
 
 
 def test_the_order_of_the_file_is_not_that_of_the_arrival():
-    came = {say("").pk: number for number in range(2_000)}
+    with transaction.atomic():
+        came = {say("").pk: number for number in range(2_000)}
     tidying.tidy()
     place = "rowid" if connection.vendor == "sqlite" else "ctid"
     with connection.cursor() as cursor:

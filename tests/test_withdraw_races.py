@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 FULL = os.environ.get("PROVE") == "full"
-RACES = 500 if FULL else 20
+RACES = 500 if FULL else 10
 OTHER_RACES = 100 if FULL else 5
 # So many statuses are set aside at once.
 MANY = 400
