@@ -106,6 +106,8 @@ class Cost:
 
 # libsodium's MODERATE: 256 MiB and about a second on one core, once a sitting.
 DEAR = Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
+# The least that Argon2id does: where a passphrase protects nothing but what is invented.
+CHEAP = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,8 @@ class Locked:
     box: bytes
 
 
-def locked(secret: bytes, *, passphrase: str) -> Locked:
+def locked(secret: bytes, *, passphrase: str, cost: Cost = DEAR) -> Locked:
     """`secret` encrypted under a key made from `passphrase` by Argon2id (RFC 9106)."""
-    cost = DEAR
     salt = nacl.utils.random(argon2id.SALTBYTES)
     return Locked(salt, cost, shut(secret, key=_key(passphrase, salt, cost)))
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation import accounts
-from stories import edition, sealing
+from stories import edition
 from stories.models import Submission
 from stories.say import nonce
 from stories.testimony import Occurrence, Testimony
@@ -33,12 +33,6 @@ def fresh_memory() -> None:
         caches[name].clear()
     nonce.forget_memory()
     edition.forget_memory()
-
-
-@pytest.fixture(autouse=True)
-def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guess costs next to nothing."""
-    monkeypatch.setattr(sealing, "DEAR", desk.CHEAP)
 
 
 @pytest.fixture

@@ -5,12 +5,9 @@ from stories import envelopes, lifecycle, sealing
 from stories.models import SealingKey, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
-from stories.sealing import Cost
 from stories.testimony import Testimony
 
 PAIR = sealing.new_pair()
-# The least that Argon2id does: what a guess costs is no test's matter but its own.
-CHEAP = Cost(1, 8_192)
 PASSPHRASE = "a passphrase for the tests"
 
 # Inside a running site's Django: `opened(submission)` is what its words say.

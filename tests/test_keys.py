@@ -66,6 +66,12 @@ def test_somebody_opens_it_with_her_own_passphrase_once_she_is_admitted(moderato
     assert opened[1].private not in every_byte()
 
 
+def test_a_guess_is_dear_where_anything_is_real(settings, moderator):
+    settings.DEMO = False
+    ring = keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    assert (ring.passes, ring.memory) == (sealing.DEAR.passes, sealing.DEAR.memory)
+
+
 def test_a_short_passphrase_is_refused(moderator):
     with pytest.raises(ValueError, match="too short"):
         keys.make_keyring(moderator, passphrase="short")
