@@ -55,7 +55,7 @@ FUNCTIONS = [
     "stories.lifecycle.decline after",
     "stories.lifecycle.hold_statuses",
     "stories.say.intake.sealed",
-    "stories.say.intake.likely",
+    "stories.say.pointers.likely",
     "stories.envelopes.shut",
     "stories.envelopes.opened_testimony",
     "stories.receipts.words_of",

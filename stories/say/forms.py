@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from stories.categories import ASKED, CATEGORIES, COUNTRIES
 from stories.say import pointers
-from stories.say.language import likely
 from stories.say.posted import Posted
 from stories.say.text import normalised
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence, Testimony, packed
@@ -53,10 +52,6 @@ class Draft:
     def says_something(self) -> bool:
         """Whether there is more in it than the two words."""
         return bool(self.country or any(example.says_something() for example in self.examples))
-
-    def likely_language(self) -> str:
-        """The language that her words seem to be in; English where there are too few to tell."""
-        return likely("\n".join(example.text for example in self.examples), otherwise="en")
 
     def testimony(self, language: str) -> Testimony:
         """What she says, without the examples that were left empty."""

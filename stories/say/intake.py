@@ -11,9 +11,8 @@ from stories.fingerprints import fingerprint
 from stories.lifecycle import Repeated, Words
 from stories.models import Submission
 from stories.random_keys import random_key
-from stories.say.identifiers import find
-from stories.say.language import likely
 from stories.say.nonce import Nonce
+from stories.say.pointers import Known, known_of
 from stories.testimony import Testimony
 
 
@@ -30,7 +29,14 @@ class Taken:
     receipt: str
 
 
-def take(testimony: Testimony, *, nonce: Nonce, content: bytes, day: datetime.date) -> Taken:
+def take(
+    testimony: Testimony,
+    *,
+    nonce: Nonce,
+    content: bytes,
+    day: datetime.date,
+    known: Known | None = None,
+) -> Taken:
     """Takes in a testimony, durably, before it returns.
 
     The same form with the same content again is the same submission, and gets
@@ -39,7 +45,7 @@ def take(testimony: Testimony, *, nonce: Nonce, content: bytes, day: datetime.da
     """
     words, body = nonce.receipt(testimony.language), nonce.body(content)
     receipt, key = receipts.pair_of(words).public, random_key()
-    said = sealed(testimony, key=key) if testimony.has_words else testimony
+    said = sealed(testimony, key=key, known=known) if testimony.has_words else testimony
     try:
         lifecycle.receive(said, key=key, day=day, receipt=receipt, body=body)
     except Repeated:
@@ -49,17 +55,16 @@ def take(testimony: Testimony, *, nonce: Nonce, content: bytes, day: datetime.da
     return Taken(testimony.has_words, testimony.see_first, words)
 
 
-def sealed(testimony: Testimony, *, key: int) -> Words:
+def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Words:
     """A testimony with words, sealed to the desk for the row `key`. Raises NoDesk."""
     desk = envelopes.current_key()
     # What is known of words without opening them is found before they are shut.
-    text = testimony.text()
-    testimony = replace(testimony, language=likely(text, otherwise=testimony.language))
-    kinds = {one.kind for one in find(text, testimony.language)}
+    known = known or known_of(testimony.examples, otherwise=testimony.language)
+    testimony = replace(testimony, language=known.language)
     return Words(
         envelope=envelopes.shut(testimony, to=bytes(desk.public), key=key),
         sealed_to=desk.number,
         language=testimony.language,
-        hints=tuple(sorted(kinds)),
-        fingerprint=fingerprint(text, timezone.now().date()),
+        hints=known.kinds(),
+        fingerprint=fingerprint(testimony.text(), timezone.now().date()),
     )

@@ -38,7 +38,10 @@ _LEAST, _LEAD = 3, 1.3
 def likely(text: str, *, otherwise: str) -> str:
     """The language of a text (a code of ISO 639-1), or `otherwise` where it is not clear."""
     text = text[:_LOOKED_AT].lower()
-    scripts = Counter(_script(letter) for letter in text if letter.isalpha())
+    scripts: Counter[str] = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            scripts[_script(letter)] += times
     if not scripts:
         return otherwise
     # Japanese is mixed with what is read as Chinese.
@@ -53,7 +56,9 @@ def _script(letter: str) -> str:
 
 
 def _by_small_words(text: str) -> str:
-    words = _WORD.findall(text.replace("’", "'"))
-    votes = sorted((sum(word in small for word in words), code) for code, small in _SETS.items())
+    words = Counter(_WORD.findall(text.replace("’", "'")))
+    votes = sorted(
+        (sum(words[word] for word in small & words.keys()), code) for code, small in _SETS.items()
+    )
     (second, _), (first, code) = votes[-2:]
     return code if first >= _LEAST and first >= _LEAD * second else ""

@@ -50,7 +50,9 @@ def normalised(text: str) -> str:
     """The text as it is stored and shown: NFC, plain, its paragraphs kept."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ").translate(_REMOVED)
     if not text.isascii() or _CONTROL.search(text):
-        text = "".join(filter(_is_readable, text))
+        # Of each character once, however often it comes: a text has few different ones.
+        unreadable = (ord(one) for one in set(text) if not _is_readable(one))
+        text = text.translate(dict.fromkeys(unreadable))
     # Tags before marks: what stands on either side of one meets when it is gone.
     text = _with_few_marks(_without_tags(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -73,20 +75,25 @@ def _is_seen(character: str) -> bool:
 def _with_few_marks(text: str) -> str:
     if text.isascii():
         return text
+    if not any(map(_is_mark, set(text))):
+        return unicodedata.normalize("NFC", text)
     ordered = unicodedata.normalize("NFC", _fewer_marks(text, _MARKS_TO_ORDER))
     # What is left of a letter may now be written as one.
     return unicodedata.normalize("NFC", _fewer_marks(ordered, MARKS_PER_LETTER))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"} or unicodedata.combining(character) > 0
 
 
 def _fewer_marks(text: str, most: int) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        category = unicodedata.category(character)
-        is_mark = category in {"Mn", "Me"} or unicodedata.combining(character) > 0
+        is_mark = _is_mark(character)
         if is_mark:
             marks += 1
-        elif category != "Cf":
+        elif unicodedata.category(character) != "Cf":
             # A joiner between marks does not begin another letter.
             marks = 0
         if not is_mark or marks <= most:

@@ -21,6 +21,7 @@ from stories.say import forms, intake, pointers, posted, throttle
 from stories.say.forms import Draft
 from stories.say.identifiers import Find
 from stories.say.nonce import Expired, issue, read
+from stories.say.pointers import Known
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
 
 logger = logging.getLogger(__name__)
@@ -62,20 +63,24 @@ def _act(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _form(request, _with_nonce(draft), status=422)
     if draft.action == "check":
         return _form(request, _with_nonce(draft), notice=True)
-    if not draft.confirmed:
-        finds = pointers.finds_in(draft.examples, draft.likely_language())
-        if any(finds):
-            return _pointers(_with_nonce(draft), finds)
-    return _send(request, draft)
+    language = translation.get_language() or "en"
+    known = pointers.known_of(draft.examples, otherwise=language)
+    if not draft.confirmed and any(known.finds):
+        return _pointers(_with_nonce(draft), known.finds)
+    return _send(request, draft, known)
 
 
-def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _send(request: HttpRequest, draft: Draft, known: Known) -> HttpResponse:
     today, language = timezone.now().date(), translation.get_language() or "en"
     try:
         nonce = read(draft.nonce, today)
         draft.tried = True
         taken = intake.take(
-            draft.testimony(language), nonce=nonce, content=draft.content(language), day=today
+            draft.testimony(language),
+            nonce=nonce,
+            content=draft.content(language),
+            day=today,
+            known=known,
         )
     except Expired:
         draft.problems.append(
