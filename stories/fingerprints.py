@@ -16,9 +16,10 @@ from hashlib import blake2b
 # Sixteen places of two bytes each.
 PLACES = 16
 _PLACE_BYTES = 2
-# So many words make a run, and so many places must be the same in texts that are much alike.
-_RUN = 3
+# Three words make a run. So many places must be the same in texts that are much alike.
 ALIKE = 12
+# The multiplier of Knuth's MMIX generator (TAOCP 2, 3.3.4), modulo 2 to the 64th.
+_ODD, _MASK = 6_364_136_223_846_793_005, (1 << 64) - 1
 # Shorter texts share their runs with too many others.
 _FEWEST_WORDS = 8
 _WORD = re.compile(r"\w+")
@@ -33,10 +34,14 @@ def fingerprint(text: str, day: datetime.date) -> bytes:
         return b""
     key = _key(day)
     least: list[int | None] = [None] * PLACES
-    for start in range(len(words) - _RUN + 1):
-        run = " ".join(words[start : start + _RUN]).encode()
-        digest = int.from_bytes(blake2b(run, digest_size=8, key=key).digest())
-        place, value = digest % PLACES, digest >> 32
+    # Of each word once: a run's number is made of those of its words.
+    numbers = {word: _number(word, key) for word in set(words)}
+    one, two = numbers[words[0]], numbers[words[1]]
+    for word in words[2:]:
+        three = numbers[word]
+        run = ((one * _ODD + two) * _ODD + three) & _MASK
+        one, two = two, three
+        place, value = run >> 60, (run >> 24) & 0xFFFF_FFFF
         held = least[place]
         least[place] = value if held is None or value < held else held
     return b"".join(_place(value) for value in _filled(least))
@@ -48,6 +53,10 @@ def are_alike(one: bytes, other: bytes) -> bool:
         return False
     pairs = zip(_cut(one), _cut(other), strict=True)
     return sum(mine == theirs for mine, theirs in pairs) >= ALIKE
+
+
+def _number(word: str, key: bytes) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8, key=key).digest())
 
 
 def _key(day: datetime.date) -> bytes:

@@ -962,8 +962,8 @@ FAULTS = [
     Fault(
         "words are stored as they came",
         "stories/say/intake.py",
-        "envelope=envelopes.shut(testimony, to=bytes(desk.public), key=key)",
-        "envelope=text.encode()",
+        "envelope=envelopes.shut(testimony, to=public, key=key)",
+        "envelope=testimony.text().encode()",
         "tests/test_nothing_written.py",
     ),
     Fault(

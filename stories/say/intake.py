@@ -57,13 +57,13 @@ def take(
 
 def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Words:
     """A testimony with words, sealed to the desk for the row `key`. Raises NoDesk."""
-    desk = envelopes.current_key()
+    number, public = envelopes.current_key()
     # What is known of words without opening them is found before they are shut.
     known = known or known_of(testimony.examples, otherwise=testimony.language)
     testimony = replace(testimony, language=known.language)
     return Words(
-        envelope=envelopes.shut(testimony, to=bytes(desk.public), key=key),
-        sealed_to=desk.number,
+        envelope=envelopes.shut(testimony, to=public, key=key),
+        sealed_to=number,
         language=testimony.language,
         hints=known.kinds(),
         fingerprint=fingerprint(testimony.text(), timezone.now().date()),
