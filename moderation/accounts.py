@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
 from moderation import turns
+from moderation.models import Keyring
 
 MODERATORS, LEADS = "moderator", "lead"
 
@@ -87,11 +88,12 @@ def reopen(name: str) -> User:
 
 def close(name: str) -> None:
     """Nobody gets in by this account any more: not by its password, a link or a session that is
-    open. What it decided stands. Raises User.DoesNotExist."""
+    open; and it holds the desk's key no more. What it decided stands. Raises User.DoesNotExist."""
     person = User.objects.get(username=name)
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    Keyring.objects.filter(person=person).delete()
     for session in Session.objects.all():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from moderation.models import REASONS, Decision, Kind, Reason
 from stories import envelopes, lifecycle
+from stories.lifecycle import Conflict
 from stories.models import Story, Submission
 from stories.testimony import Testimony
 
@@ -45,7 +46,10 @@ def publish(
     """
     _check(Kind.PUBLISH, by, reason)
     with transaction.atomic():
-        if read.see_first and submission.receipt is not None:
+        if read.see_first:
+            if submission.receipt is None:
+                # Nothing leads back to her yet, so nobody can ask her.
+                raise Conflict
             lifecycle.ask(submission.pk, to_her=_for_her(submission, read))
         else:
             lifecycle.approve(submission.pk, read)

@@ -25,6 +25,7 @@ _DEFAULT = "en"
 _BETWEEN = re.compile(r"[\s,;.·\-\u2010-\u2015_/]+")
 # How alike a word of the list must be to be offered for one that is not in it (difflib's ratio).
 _ALIKE = 0.6
+_SLIPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,16 @@ def read(typed: str) -> str:
     """
     words = [word for word in _BETWEEN.split(_plain(typed)) if word][: 4 * WORDS]
     everything = _everything()
-    misspelt = tuple(
-        Misspelt(word, tuple(get_close_matches(word[:24], everything, n=3, cutoff=_ALIKE)))
-        for word in dict.fromkeys(words)
-        if word not in everything
-    )
-    if misspelt or len(words) != WORDS:
-        raise NotWords(misspelt[:WORDS])
+    if len(words) != WORDS:
+        raise NotWords
+    unknown = [word for word in dict.fromkeys(words) if word not in everything]
+    if unknown:
+        # Looking for the nearest takes long, so not for more than a slip of the pen or three.
+        near = [
+            get_close_matches(word[:24], everything, n=3, cutoff=_ALIKE) if at < _SLIPS else []
+            for at, word in enumerate(unknown)
+        ]
+        raise NotWords(tuple(map(Misspelt, unknown, map(tuple, near))))
     return " ".join(words)
 
 

@@ -190,6 +190,41 @@ def _turned_until(place: int, held: keys.Opened) -> bool:
     return True
 
 
+def test_who_cannot_turn_the_key_removes_nobody(moderator, lead, opened):
+    for person in (moderator, lead):
+        keys.make_keyring(person, passphrase=PASSPHRASE)
+        keys.admit(person, keys=opened)
+    keys.turn(opened)
+    with pytest.raises(keys.NotUnlocked):
+        keys.remove_and_turn(moderator, keys=opened)
+    fresh = keys.open_with(PASSPHRASE, person=moderator)
+    keys.remove_and_turn(moderator, keys=fresh)
+    with pytest.raises(Unopenable):
+        keys.open_with(PASSPHRASE, person=moderator)
+    assert set(keys.open_with(PASSPHRASE, person=lead)) == {3}
+
+
+def test_one_envelope_that_does_not_open_keeps_no_other_under_the_old_key(opened):
+    said = waiting_words(3)
+    damaged = min(said)
+    envelope = bytearray(Submission.objects.get(pk=damaged).envelope or b"")
+    envelope[99] ^= 1
+    Submission.objects.filter(pk=damaged).update(envelope=bytes(envelope))
+    keys.turn(opened)
+    assert not keys.is_turning()
+    kept = Submission.objects.get(pk=damaged)
+    assert (kept.sealed_to_id, bytes(kept.envelope or b"")) == (2, bytes(envelope))
+
+
+def test_a_closed_account_holds_no_key(moderator, opened):
+    keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    keys.admit(moderator, keys=opened)
+    accounts.close(moderator.username)
+    assert not keys.holders()
+    keys.turn(opened)
+    assert DeskKey.objects.filter(keyring__person__isnull=False).count() == 0
+
+
 # A sitting ------------------------------------------------------------------------
 
 

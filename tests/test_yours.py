@@ -225,6 +225,67 @@ def test_new_words_for_published_ones_are_one_person_all_the_while(keep):
     assert OTHERS not in Client().get("/stories/").content.decode()
 
 
+def _with_new_words_beside() -> tuple[str, Submission]:
+    """Words on the wall, and new ones of hers that wait to take their place."""
+    words = say(WORDS)
+    desk.approve(of(words))
+    release()
+    look(words, action="replace", keep="keep", **{"examples-0-text": OTHERS})
+    return words, Submission.objects.to_read().get()
+
+
+def test_where_the_new_words_are_declined_the_old_ones_can_still_be_taken_back():
+    words, new = _with_new_words_beside()
+    lifecycle.decline(new.pk)
+    assert "wait to be read" not in look(words).content.decode()
+    assert state(look(words, action="withdraw")) == "withdrawn"
+    assert not Story.objects.exists()
+
+
+def test_where_the_old_words_are_removed_her_receipt_leads_to_the_new_ones():
+    words, new = _with_new_words_beside()
+    lifecycle.remove(Story.objects.get().pk)
+    assert of(words) == new
+    assert state(look(words)) == "waiting"
+    assert state(look(words, action="withdraw")) == "withdrawn"
+    new.refresh_from_db()
+    assert new.state == State.WITHDRAWN
+
+
+def test_both_go_when_she_takes_it_back(says):
+    words, new = _with_new_words_beside()
+    assert state(look(words, action="withdraw")) == "withdrawn"
+    new.refresh_from_db()
+    assert (new.state, new.envelope) == (State.WITHDRAWN, None)
+    assert not Story.objects.exists()
+
+
+def test_new_words_that_she_wants_to_see_first_do_not_wait_beside_the_old(at_desk):
+    words = say(WORDS)
+    desk.approve(of(words))
+    release()
+    form = {"action": "replace", "examples-0-text": OTHERS, "see_first": "1"}
+    answer = look(words, keep="keep", **form)
+    assert answer.status_code == 422
+    assert OTHERS in pages.typed(pages.parsed(answer.content))
+    assert state(look(words, keep="go", **form)) == "waiting"
+    kept = of(words)
+    at_desk.post(f"/admin/review/{kept}/", {"decision": "publish"})
+    kept.refresh_from_db()
+    assert kept.state == State.ASKED
+
+
+def test_what_she_typed_is_there_where_nothing_can_be_done_with_it():
+    words = say(WORDS)
+    look(words, action="withdraw")
+    answer = look(words, action="replace", **{"examples-0-text": OTHERS})
+    assert answer.status_code == 409
+    assert OTHERS in pages.typed(pages.parsed(answer.content))
+    never = receipts.words_of(b"never given to anybody, for 32 b", "en")
+    answer = look(never, action="replace", **{"examples-0-text": OTHERS})
+    assert OTHERS in pages.typed(pages.parsed(answer.content))
+
+
 def test_replacing_with_nothing_changes_nothing_and_loses_nothing():
     words = say(WORDS)
     kept = of(words)

@@ -1,7 +1,9 @@
 """Unlocking the desk, and who holds its key."""
 
+import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -90,7 +92,9 @@ def lock(request: HttpRequest) -> HttpResponse:
     """Ends the sitting."""
     unlocking.lock(request)
     messages.success(request, _("The desk is locked."))
-    return redirect("admin:review")
+    response = redirect("admin:review")
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    return response
 
 
 @_may_hold_keys
@@ -129,7 +133,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
 
 def _person(request: HttpRequest) -> User:
     number = request.POST.get("keyring", "")
-    wanted = int(number, 16) if number.isalnum() and len(number) == 16 else 0
+    wanted = int(number, 16) if re.fullmatch("[0-7][0-9a-f]{15}", number) else 0
     keyring = Keyring.objects.select_related("person").get(pk=wanted)
     if keyring.person is None:
         raise Keyring.DoesNotExist
@@ -146,8 +150,7 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
     person = _person(request)
     if person == signed_in(request):
         raise Keyring.DoesNotExist
-    keys.remove(person)
-    keys.turn(opened)
+    keys.remove_and_turn(person, keys=opened)
     return _(
         "%(name)s holds it no more, and the key is turned. An old backup still opens with her "
         "passphrase."

@@ -45,9 +45,21 @@ def ask(submission: int, *, to_her: bytes) -> None:
 @transaction.atomic
 def decline(submission: int) -> None:
     """Words that will not be on the wall: destroyed at once. Raises Conflict."""
-    move(submission, to=State.DECLINED, out_of=OPEN, **EMPTY)
+    move(submission, to=State.DECLINED, out_of=OPEN, replaces=None, **EMPTY)
     Story.objects.filter(submission=submission).delete()
     erasure.erase()
+
+
+def _hand_on(submission: int) -> None:
+    """Her receipt leads from what was removed to the words that were to stand in its place."""
+    new = Submission.objects.filter(replaces=submission, state__in=OPEN)
+    key = new.values_list("pk", flat=True).first()
+    if key is None:
+        return
+    old = Submission.objects.filter(pk=submission)
+    receipt = old.values_list("receipt", flat=True).first()
+    old.update(receipt=None, body=None)
+    new.filter(pk=key).update(receipt=receipt, replaces=None)
 
 
 @transaction.atomic
@@ -63,6 +75,7 @@ def remove(story: int) -> None:
         raise Conflict
     edition.hold()
     move(submission, to=State.REMOVED, out_of=[State.PUBLISHED])
+    _hand_on(submission)
     Story.objects.filter(pk=story).delete()
     edition.advance()
     erasure.erase()

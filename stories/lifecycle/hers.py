@@ -6,7 +6,7 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.lifecycle.desk import OPEN
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, move, write_story
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, move, write_story
 from stories.lifecycle.receiving import Words, receive
 from stories.models import State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
@@ -17,7 +17,9 @@ def withdraw(submission: int) -> None:
     """Takes it back. What was not on the wall is destroyed; what was is off every page in this
     moment, and out of the numbers at the next release. Raises Conflict if it is over already."""
     _hold_if_published(submission)
-    for replacement in Submission.objects.filter(replaces=submission).values_list("pk", flat=True):
+    # Those that were declined are over already.
+    waiting = Submission.objects.filter(replaces=submission, state__in=OPEN)
+    for replacement in waiting.values_list("pk", flat=True):
         _take_back(replacement)
     _take_back(submission)
     erasure.erase()
@@ -44,9 +46,15 @@ def _take_back(submission: int) -> None:
 def answer(submission: int, *, from_her: bytes, sealed_to: int) -> None:
     """Her answer to what the desk asked, sealed to that key of the desk's. Raises Conflict if
     nothing is asked any more, or if the key was turned meanwhile."""
-    if not Submission.objects.filter(pk=submission, sealed_to=sealed_to).exists():
-        raise Conflict
-    move(submission, to=State.WAITING, out_of=[State.ASKED], from_her=from_her, to_her=None)
+    move(
+        submission,
+        to=State.WAITING,
+        out_of=[State.ASKED],
+        # In the same statement: the key may be turned in this very moment.
+        where={"sealed_to": sealed_to},
+        from_her=from_her,
+        to_her=None,
+    )
     erasure.erase()
 
 
@@ -77,6 +85,7 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
     source = Submission.objects.select_for_update().get(pk=submission)
     if source.state == State.PUBLISHED and keep:
         Submission.objects.filter(replaces=submission).delete()
+        erasure.erase()
         received = receive(words, key=key, day=day, receipt=None, body=None)
         Submission.objects.filter(pk=received.pk).update(replaces=submission)
         return submission

@@ -1,6 +1,7 @@
 """One change of state, and what goes with any of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -25,11 +26,18 @@ class Conflict(Exception):
     """The submission is no longer in a state from which this may happen."""
 
 
-def move(submission: int, *, to: State, out_of: Iterable[State], **fields: Any) -> None:
-    """One conditional UPDATE to another state, and of `fields` with it. Raises Conflict."""
-    moved = Submission.objects.filter(pk=submission, state__in=list(out_of)).update(
-        state=to, since=timezone.now().date(), **fields
-    )
+def move(
+    submission: int,
+    *,
+    to: State,
+    out_of: Iterable[State],
+    where: Mapping[str, Any] = MappingProxyType({}),
+    **fields: Any,
+) -> None:
+    """One conditional UPDATE to another state, and of `fields` with it; `where` is what else must
+    hold. Raises Conflict."""
+    found = Submission.objects.filter(pk=submission, state__in=list(out_of), **where)
+    moved = found.update(state=to, since=timezone.now().date(), **fields)
     if not moved:
         raise Conflict
 

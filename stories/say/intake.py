@@ -57,14 +57,16 @@ def take(
 
 def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Words:
     """A testimony with words, sealed to the desk for the row `key`. Raises NoDesk."""
-    number, public = envelopes.current_key()
     # What is known of words without opening them is found before they are shut.
     known = known or known_of(testimony.examples, otherwise=testimony.language)
     testimony = replace(testimony, language=known.language)
+    prints = fingerprint(testimony.text(), timezone.now().date())
+    # The key last: it may be turned meanwhile.
+    number, public = envelopes.current_key()
     return Words(
         envelope=envelopes.shut(testimony, to=public, key=key),
         sealed_to=number,
         language=testimony.language,
         hints=known.kinds(),
-        fingerprint=fingerprint(testimony.text(), timezone.now().date()),
+        fingerprint=prints,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stories import envelopes, receipts
+from stories.lifecycle.desk import OPEN
 from stories.models import State, Submission
 from stories.sealing import KeyPair, Unopenable
 from stories.testimony import Testimony
@@ -40,7 +41,7 @@ class Found:
 
     def is_being_replaced(self) -> bool:
         """Whether other words wait to take the place of these."""
-        return Submission.objects.filter(replaces=self.submission.pk).exists()
+        return Submission.objects.filter(replaces=self.submission.pk, state__in=OPEN).exists()
 
 
 def find(words: str) -> Found | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from stories import envelopes, lifecycle, places
 from stories.categories import label
 from stories.lifecycle import Conflict
+from stories.models import State
 from stories.outage import AWAY, RETRY_AFTER
 from stories.random_keys import random_key
 from stories.receipts import Misspelt, NotWords
@@ -172,6 +173,15 @@ def _replace(asked: Asked, found: Found) -> None:
         if asked.draft.sound:
             asked.problems.append(_("There are no words in it yet. Nothing was changed."))
         return
+    if testimony.see_first and asked.keep and found.submission.state == State.PUBLISHED:
+        asked.status, asked.action = 422, "rewrite"
+        asked.problems.append(
+            _(
+                "To see the new words first, let the old ones go now: only one of the two can "
+                "wait for you. Nothing was changed."
+            )
+        )
+        return
     key = random_key()
     lifecycle.replace(
         found.submission.pk,
@@ -212,7 +222,9 @@ def _too_many(seconds: int) -> str:
 def _unknown(asked: Asked) -> HttpResponse:
     """The same page, byte for byte, for words that were never given and for those that led to
     something once."""
-    return HttpResponse(render_to_string("yours/unknown.html", {"demonstration": settings.DEMO}))
+    asked.problems.append("")
+    context = {"demonstration": settings.DEMO, "typed": _typed(asked)}
+    return HttpResponse(render_to_string("yours/unknown.html", context))
 
 
 def _page(asked: Asked, found: Found | None) -> HttpResponse:
@@ -246,7 +258,16 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         "more": len(asked.draft.examples) < MAX_EXAMPLES,
         "most_characters": MAX_CHARACTERS,
         "draft": asked.draft,
+        "typed": _typed(asked),
     }
+
+
+def _typed(asked: Asked) -> list[str]:
+    """What she typed and the page would not show: nothing typed is lost."""
+    if not asked.problems or asked.action == "rewrite":
+        return []
+    texts = [asked.answer, *(example.text for example in asked.draft.examples)]
+    return [text for text in texts if text]
 
 
 def _shown(testimony: Testimony) -> list[dict[str, Any]]:

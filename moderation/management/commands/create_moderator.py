@@ -26,6 +26,7 @@ class Command(BaseCommand):
             if options["close"]:
                 accounts.close(name)
                 self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
+                self.stdout.write("If it held the desk's key, a lead turns that now (Desk key).")
                 return
             person = (
                 accounts.reopen(name)
