@@ -184,6 +184,7 @@ def test_the_opened_form_is_for_everybody_with_one_example_and_with_ten(page: Pa
         words = page.locator("textarea").last
         words.fill(f"Example {number}, " + "and on it goes without a blank " * 5 + "x" * 90)
         page.get_by_role("button", name="Add another example").click()
+        expect(page.locator("textarea")).to_have_count(number + 1)
     expect(page.get_by_text("There is room for 10 examples.")).to_be_visible()
     _looks(page)
 

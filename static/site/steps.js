@@ -7,6 +7,8 @@ document.addEventListener("submit", async function (event) {
   event.preventDefault();
   const pressed = event.submitter;
   const fields = new FormData(form, pressed);
+  // What is typed or pressed from here on would be lost with this page.
+  form.inert = true;
   let text;
   try {
     const answer = await fetch(form.getAttribute("action"), {
