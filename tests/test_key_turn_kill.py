@@ -62,14 +62,14 @@ everything = keys.open_with(passphrase, person=demonstration)
 turner = User.objects.create(username="turner")
 keys.make_keyring(turner, passphrase=PASSPHRASE)
 keys.admit(turner, keys=everything)
-desk = envelopes.current_key()
+number, public = envelopes.current_key()
 for number in range({WAITING}):
     key = random_key()
     words = sealed(Testimony((Occurrence(f"He moved too, {{number}}."),)), key=key)
     lifecycle.receive(words, key=key, day=timezone.now().date(), receipt=None, body=None)
     if number % 5 == 0:
         answer = envelopes.shut_message(
-            f"Yes, {{number}}.", to=bytes(desk.public), key=key, field=envelopes.FROM_HER
+            f"Yes, {{number}}.", to=public, key=key, field=envelopes.FROM_HER
         )
         Submission.objects.filter(pk=key).update(from_her=answer)
 print(json.dumps(said(held())))
