@@ -953,7 +953,7 @@ FAULTS = [
     ),
     Fault(
         "a fingerprint outlives the decision",
-        "stories/lifecycle/desk.py",
+        "stories/lifecycle/moves.py",
         '        hints=[],\n        fingerprint=b"",\n',
         "",
         "tests/test_fingerprints.py",
@@ -1082,8 +1082,8 @@ FAULTS = [
     Fault(
         "new words for old ones are another person",
         "stories/lifecycle/batches.py",
-        "        old.update(state=State.WITHDRAWN, receipt=None, body=None)\n",
-        "        old.update(receipt=None, body=None)\n",
+        "        Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)\n",
+        "",
         "tests/test_yours.py::test_new_words_for_published_ones_are_one_person_all_the_while",
     ),
     Fault(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from stories import edition, erasure
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, hand_on_receipt
 from stories.models import State, Story, Submission
 
 # So many rows are held in memory at once while a release comes out.
@@ -40,11 +40,9 @@ def _make_room(release: int) -> None:
     """What these stand in the place of goes, and the receipt leads to them from now on."""
     drawn = Submission.objects.drawn_for(release).filter(replaces__isnull=False)
     for new, replaced in list(drawn.values_list("pk", "replaces")):
-        old = Submission.objects.filter(pk=replaced or 0)
-        receipt = old.values_list("receipt", flat=True).first()
         Story.objects.filter(submission=replaced).delete()
-        old.update(state=State.WITHDRAWN, receipt=None, body=None)
-        Submission.objects.filter(pk=new).update(replaces=None, receipt=receipt)
+        Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)
+        hand_on_receipt(old=replaced or 0, new=new)
 
 
 def uncount() -> int:

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from stories import edition, erasure
-from stories.lifecycle.moves import EMPTY, Conflict, move, write_story
+from stories.lifecycle.moves import EMPTY, Conflict, accept, hand_on_receipt, move
 from stories.models import State, Story, Submission
-from stories.testimony import Testimony, packed, without_words
+from stories.testimony import Testimony
 
 # Where a submission is that nobody has decided for good.
 OPEN = [State.WAITING, State.ASKED, State.APPROVED, State.HELD]
@@ -23,17 +23,7 @@ def approve(submission: int, testimony: Testimony | None = None) -> None:
             raise ValueError("Words are approved as they were read.")
         move(submission, to=State.APPROVED, out_of=[State.WAITING])
         return
-    move(
-        submission,
-        to=State.APPROVED,
-        out_of=[State.WAITING],
-        examples=without_words(packed(testimony.examples)),
-        country=testimony.country,
-        hints=[],
-        fingerprint=b"",
-    )
-    if testimony.has_words:
-        write_story(submission, testimony)
+    accept(submission, testimony, out_of=[State.WAITING])
 
 
 def ask(submission: int, *, to_her: bytes) -> None:
@@ -50,18 +40,6 @@ def decline(submission: int) -> None:
     erasure.erase()
 
 
-def _hand_on(submission: int) -> None:
-    """Her receipt leads from what was removed to the words that were to stand in its place."""
-    new = Submission.objects.filter(replaces=submission, state__in=OPEN)
-    key = new.values_list("pk", flat=True).first()
-    if key is None:
-        return
-    old = Submission.objects.filter(pk=submission)
-    receipt = old.values_list("receipt", flat=True).first()
-    old.update(receipt=None, body=None)
-    new.filter(pk=key).update(receipt=receipt, replaces=None)
-
-
 @transaction.atomic
 def remove(story: int) -> None:
     """Takes a published story down: off every page at once, its words deleted. The numbers
@@ -75,7 +53,9 @@ def remove(story: int) -> None:
         raise Conflict
     edition.hold()
     move(submission, to=State.REMOVED, out_of=[State.PUBLISHED])
-    _hand_on(submission)
+    new = Submission.objects.filter(replaces=submission, state__in=OPEN)
+    if (key := new.values_list("pk", flat=True).first()) is not None:
+        hand_on_receipt(old=submission, new=key)
     Story.objects.filter(pk=story).delete()
     edition.advance()
     erasure.erase()

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.lifecycle.desk import OPEN
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, move, write_story
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, accept, move
 from stories.lifecycle.receiving import Words, receive
 from stories.models import State, Story, Submission
-from stories.testimony import Testimony, packed, without_words
+from stories.testimony import Testimony
 
 
 @transaction.atomic
@@ -61,15 +61,7 @@ def answer(submission: int, *, from_her: bytes, sealed_to: int) -> None:
 @transaction.atomic
 def agree(submission: int, testimony: Testimony) -> None:
     """The edited version, which she has seen, may be on the wall. Raises Conflict."""
-    move(
-        submission,
-        to=State.APPROVED,
-        out_of=[State.ASKED],
-        to_her=None,
-        examples=without_words(packed(testimony.examples)),
-        country=testimony.country,
-    )
-    write_story(submission, testimony)
+    accept(submission, testimony, out_of=[State.ASKED])
     erasure.erase()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from stories.models import Example, State, Story, Submission
-from stories.testimony import Testimony
+from stories.testimony import Testimony, packed, without_words
 
 # What there is of her words in a submission, and what it is when they are gone.
 WITHOUT_WORDS: dict[str, Any] = {
@@ -42,7 +42,32 @@ def move(
         raise Conflict
 
 
-def write_story(submission: int, testimony: Testimony) -> None:
+def accept(submission: int, testimony: Testimony, *, out_of: Iterable[State]) -> None:
+    """The words of a testimony may be on the wall, and what the numbers need of it is in clear.
+    What the desk was told of them goes with the decision. Raises Conflict."""
+    move(
+        submission,
+        to=State.APPROVED,
+        out_of=out_of,
+        examples=without_words(packed(testimony.examples)),
+        country=testimony.country,
+        hints=[],
+        fingerprint=b"",
+        to_her=None,
+    )
+    if testimony.has_words:
+        _write_story(submission, testimony)
+
+
+def hand_on_receipt(*, old: int, new: int) -> None:
+    """Her receipt leads to `new` from now on, which stands in no other's place any more."""
+    before = Submission.objects.filter(pk=old)
+    receipt = before.values_list("receipt", flat=True).first()
+    before.update(receipt=None, body=None)
+    Submission.objects.filter(pk=new).update(receipt=receipt, replaces=None)
+
+
+def _write_story(submission: int, testimony: Testimony) -> None:
     """Her words as they may be on the wall, in a story that is on no page before a release."""
     story = Story.objects.create(
         submission_id=submission, language=testimony.language, quotable=testimony.quotable
