@@ -1,8 +1,10 @@
 """What one person said, as a value: the examples and the country, between form and database."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from stories.categories import CATEGORIES
+from stories.categories import CATEGORIES, label
 
 MAX_EXAMPLES = 10
 MAX_CHARACTERS = 5_000
@@ -46,6 +48,20 @@ class Testimony:
     def text(self) -> str:
         """All her words, one example after the other."""
         return "\n\n".join(example.text for example in self.examples)
+
+
+def shown(examples: Iterable[Any]) -> list[dict[str, Any]]:
+    """Examples as a page shows them, an Occurrence and a story's row alike: the paragraphs, and the
+    labels of what was ticked."""
+    return [
+        {
+            "paragraphs": example.text.split("\n\n") if example.text else [],
+            "labels": [
+                label(name, code) for name in CATEGORIES if (code := getattr(example, name))
+            ],
+        }
+        for example in examples
+    ]
 
 
 def packed(examples: tuple[Occurrence, ...]) -> list[dict[str, str]]:

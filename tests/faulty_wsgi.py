@@ -73,7 +73,7 @@ FUNCTIONS = [
     "moderation.decisions.may",
     "moderation.queue.waiting",
     "moderation.queue.first",
-    "moderation.admin.review._examples",
+    "moderation.admin.review.shown",
     "django.template.base.Template.render",
     "django.template.base.VariableNode.render",
     "django.db.backends.utils.CursorWrapper.execute",

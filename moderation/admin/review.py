@@ -19,12 +19,12 @@ from moderation import queue as lane
 from moderation.accounts import signed_in
 from moderation.models import REASONS, Decision, Kind, Reason
 from stories import envelopes
-from stories.categories import HINTS, label
+from stories.categories import HINTS
 from stories.lifecycle import Conflict
 from stories.models import Submission
 from stories.places import country
 from stories.sealing import Unopenable
-from stories.testimony import Testimony
+from stories.testimony import Testimony, shown
 
 _may_screen = permission_required("stories.screen_submission", raise_exception=True)
 
@@ -72,7 +72,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         {
             "title": _("One submission"),
             "card": _card(submission) | _inside(opened.testimony),
-            "examples": _examples(opened.testimony),
+            "examples": shown(opened.testimony.examples),
             "alike": lane.much_like(submission),
             "answer": opened.answer.split("\n\n") if opened.answer else [],
             "reasons": REASONS[Kind.DECLINE],
@@ -211,16 +211,6 @@ def _inside(testimony: Testimony) -> dict[str, Any]:
         "quotable": testimony.quotable,
         "see_first": testimony.see_first,
     }
-
-
-def _examples(testimony: Testimony) -> list[dict[str, Any]]:
-    return [
-        {
-            "paragraphs": example.text.split("\n\n") if example.text else [],
-            "labels": [label(name, code) for name, code in example.labels().items()],
-        }
-        for example in testimony.examples
-    ]
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

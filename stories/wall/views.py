@@ -15,6 +15,7 @@ from stories.categories import CATEGORIES, QUESTIONS, label
 from stories.edition import keep
 from stories.models import Release, Story
 from stories.places import country
+from stories.testimony import shown
 from stories.wall import charts, disclosure, reading
 
 # How many marks stand in a row, on a wide screen and on a narrow one.
@@ -177,23 +178,14 @@ def _band(people: int, per_row: int) -> list[charts.Sheet]:
 
 def _labelled(story: Story) -> dict[str, Any]:
     """A story with the line that says what it holds before it is opened."""
-    examples = list(story.examples.all())
-    labels: dict[str, None] = {}
-    for example in examples:
-        for name in CATEGORIES:
-            if code := getattr(example, name):
-                labels[label(name, code)] = None
+    examples = shown(story.examples.all())
+    # Each label once, in the order in which she gave them.
+    labels = dict.fromkeys(one for example in examples for one in example["labels"])
     return {
         "number": story.pk,
         "language": story.language,
         "language_name": LANG_INFO.get(story.language, {}).get("name_local", story.language),
         "labels": list(labels),
         "count": len(examples),
-        "examples": [
-            {
-                "paragraphs": example.text.split("\n\n") if example.text else [],
-                "labels": [label(n, code) for n in CATEGORIES if (code := getattr(example, n))],
-            }
-            for example in examples
-        ],
+        "examples": examples,
     }

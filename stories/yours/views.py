@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import envelopes, lifecycle, places
-from stories.categories import label
 from stories.lifecycle import Conflict
 from stories.models import State
 from stories.outage import AWAY, RETRY_AFTER
@@ -24,7 +23,7 @@ from stories.say import forms, posted, throttle
 from stories.say.forms import Draft
 from stories.say.intake import sealed
 from stories.say.text import normalised
-from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence, Testimony
+from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence, shown
 from stories.yours.found import Found, find
 
 
@@ -222,7 +221,6 @@ def _too_many(seconds: int) -> str:
 def _unknown(asked: Asked) -> HttpResponse:
     """The same page, byte for byte, for words that were never given and for those that led to
     something once."""
-    asked.problems.append("")
     context = {"demonstration": settings.DEMO, "typed": _typed(asked)}
     return HttpResponse(render_to_string("yours/unknown.html", context))
 
@@ -252,29 +250,18 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         "is_being_replaced": found.is_being_replaced(),
         "language": found.submission.language,
         "question": found.question(),
-        "edited": _shown(edited) if edited else None,
+        "edited": shown(edited.examples) if edited else None,
         "countries": places.countries(translation.get_language() or "en"),
         "examples": forms.fields(asked.draft),
         "more": len(asked.draft.examples) < MAX_EXAMPLES,
         "most_characters": MAX_CHARACTERS,
         "draft": asked.draft,
-        "typed": _typed(asked),
+        # What would not be on the page otherwise: nothing typed is lost.
+        "typed": _typed(asked) if asked.problems and asked.action != "rewrite" else [],
     }
 
 
 def _typed(asked: Asked) -> list[str]:
-    """What she typed and the page would not show: nothing typed is lost."""
-    if not asked.problems or asked.action == "rewrite":
-        return []
+    """All that she typed but for the receipt."""
     texts = [asked.answer, *(example.text for example in asked.draft.examples)]
     return [text for text in texts if text]
-
-
-def _shown(testimony: Testimony) -> list[dict[str, Any]]:
-    return [
-        {
-            "paragraphs": example.text.split("\n\n") if example.text else [],
-            "labels": [label(name, code) for name, code in example.labels().items()],
-        }
-        for example in testimony.examples
-    ]
