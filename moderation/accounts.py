@@ -16,8 +16,7 @@ from django.urls import path, re_path, reverse
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
-from moderation import turns
-from moderation.models import Keyring
+from moderation import keys, turns
 
 MODERATORS, LEADS = "moderator", "lead"
 
@@ -93,7 +92,7 @@ def close(name: str) -> None:
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
-    Keyring.objects.filter(person=person).delete()
+    keys.remove(person)
     for session in Session.objects.all():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()

@@ -75,17 +75,12 @@ def test_the_parts_are_all_of_the_text():
     assert parts[1].field == f"find-3-{finds[0].start}-{finds[0].end}"
 
 
-@pytest.fixture
-def at_the_form(db: None, desk_key: None) -> None:
-    """With a desk that words can be sealed to."""
-
-
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_words_that_point_to_nobody_go_at_once():
     assert "It arrived." in post(PLAIN).content.decode()
 
 
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_words_that_may_point_to_someone_come_back_marked_and_nothing_is_sent():
     answer = post(WORDS, **{"examples-0-setting": "work", "country": "FR"})
     page = pages.parsed(answer.content)
@@ -100,7 +95,7 @@ def test_words_that_may_point_to_someone_come_back_marked_and_nothing_is_sent():
     assert (form["examples-0-setting"], form["country"]) == ("work", "FR")
 
 
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_she_can_send_it_just_as_it_is():
     page = pages.parsed(post(WORDS).content)
     assert "It arrived." in Client().post("/say/", as_posted(page)).content.decode()
@@ -109,7 +104,7 @@ def test_she_can_send_it_just_as_it_is():
     assert kept.hints == ["email", "name"]
 
 
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_what_she_chose_is_what_is_sent_and_twice_is_once():
     page = pages.parsed(post(WORDS).content)
     name, mail = (field["name"] for field in page.all("select"))
@@ -122,7 +117,7 @@ def test_what_she_chose_is_what_is_sent_and_twice_is_once():
     assert kept.hints == []
 
 
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_she_can_look_at_it_once_more_with_what_she_chose():
     page = pages.parsed(post(WORDS).content)
     name, _ = (field["name"] for field in page.all("select"))
@@ -134,7 +129,7 @@ def test_she_can_look_at_it_once_more_with_what_she_chose():
     assert not Submission.objects.exists()
 
 
-@pytest.mark.usefixtures("at_the_form")
+@pytest.mark.usefixtures("desk_key")
 def test_confirmed_from_the_start_it_is_not_asked():
     assert "It arrived." in post(WORDS, confirmed="1").content.decode()
 

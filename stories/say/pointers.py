@@ -14,7 +14,8 @@ from stories.say.identifiers import Find, find
 from stories.say.language import likely
 from stories.testimony import Occurrence
 
-KEEP, OUT = "keep", "out"
+# Any other choice, such as `keep`, leaves the text as it is.
+OUT = "out"
 _FIELD = re.compile(r"find-([0-9]{1,2})-([0-9]{1,5})-([0-9]{1,5})")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
