@@ -55,7 +55,7 @@ FUNCTIONS = [
     "stories.lifecycle.decline after",
     "stories.lifecycle.hold_statuses",
     "stories.say.intake.sealed",
-    "stories.say.pointers.likely",
+    "stories.say.known.likely",
     "stories.envelopes.shut",
     "stories.envelopes.opened_testimony",
     "stories.receipts.words_of",

@@ -11,8 +11,8 @@ from stories.fingerprints import fingerprint
 from stories.lifecycle import Repeated, Words
 from stories.models import Submission
 from stories.random_keys import random_key
+from stories.say.known import Known, known_of
 from stories.say.nonce import Nonce
-from stories.say.pointers import Known, known_of
 from stories.testimony import Testimony
 
 

@@ -20,8 +20,8 @@ from stories.outage import AWAY, RETRY_AFTER
 from stories.say import forms, intake, pointers, posted, throttle
 from stories.say.forms import Draft
 from stories.say.identifiers import Find
+from stories.say.known import Known, known_of
 from stories.say.nonce import Expired, issue, read
-from stories.say.pointers import Known
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def _act(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.action == "check":
         return _form(request, _with_nonce(draft), notice=True)
     language = translation.get_language() or "en"
-    known = pointers.known_of(draft.examples, otherwise=language)
+    known = known_of(draft.examples, otherwise=language)
     if not draft.confirmed and any(known.finds):
         return _pointers(_with_nonce(draft), known.finds)
     return _send(request, draft, known)
