@@ -157,7 +157,7 @@ FAULTS = [
     ),
     Fault(
         "a column holds a time",
-        "stories/models/testimony.py",
+        "stories/models/submission.py",
         "    day = models.DateField()\n    language",
         "    day = models.DateTimeField()\n    language",
         "tests/test_time_and_order.py::test_no_column_holds_more_than_a_date",
@@ -628,7 +628,7 @@ FAULTS = [
     ),
     Fault(
         "Django's own log holds words",
-        "stories/models/testimony.py",
+        "stories/models/submission.py",
         "        # Django's own log copies this: it must be the random key and no more.\n"
         '        return f"{self.pk:016x}"',
         "        return str(self.examples)",

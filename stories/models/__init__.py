@@ -5,7 +5,7 @@ finest time anywhere in here is a date.
 """
 
 from stories.models.keeping import FormKey, Place, SealingKey, Tidying
-from stories.models.testimony import (
+from stories.models.submission import (
     Example,
     State,
     Story,
