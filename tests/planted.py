@@ -14,7 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.planted_faults import FAULTS, Fault
+from tests.faults import FAULTS
+from tests.faults.fault import Fault
 
 ROOT = Path(__file__).resolve().parent.parent
 # What pytest ends with when tests have failed. Anything else is no red test.

@@ -80,7 +80,8 @@ class Submission(models.Model):
     # What she wrote and ticked, sealed to the desk's key (`intake.Sealed`): from the request that
     # brings it until the release, when the story has it, or until it is declined or withdrawn.
     envelope = models.BinaryField(null=True)
-    # Which of the desk's keys opens it, and how often she has replaced it.
+    # Which of the desk's keys opens it, and which version of it an envelope has to name. Other
+    # words of hers are a row of their own, so nothing counts it up yet.
     sealed_to = models.ForeignKey(
         "SealingKey", models.PROTECT, null=True, related_name="+", db_index=False
     )

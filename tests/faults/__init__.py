@@ -1,0 +1,15 @@
+"""The faults that `tests.planted` puts in, by the room of the place that is broken."""
+
+from tests.faults import audit, desk, keeping, lifecycle, pages, saying, wall, wiring
+from tests.faults.fault import Fault
+
+FAULTS: list[Fault] = [
+    *audit.FAULTS,
+    *desk.FAULTS,
+    *keeping.FAULTS,
+    *lifecycle.FAULTS,
+    *pages.FAULTS,
+    *saying.FAULTS,
+    *wall.FAULTS,
+    *wiring.FAULTS,
+]

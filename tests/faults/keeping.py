@@ -1,0 +1,237 @@
+"""Keys, envelopes, receipts, numbers, and what is erased."""
+
+from tests.faults.fault import Fault
+
+FAULTS = [
+    Fault(
+        "the hostile run is cut short",
+        "tests/sending.py",
+        "FLOOD = 4_000 if FULL else 100",
+        "FLOOD = 0",
+        "tests/test_nothing_written.py::test_as_much_was_sent_as_is_promised",
+    ),
+    Fault(
+        "a column holds a time",
+        "stories/models/submission.py",
+        "    day = models.DateField()\n    language",
+        "    day = models.DateTimeField()\n    language",
+        "tests/test_time_and_order.py::test_no_column_holds_more_than_a_date",
+    ),
+    Fault(
+        "keys come in order",
+        "stories/random_keys.py",
+        "return secrets.randbits(63)",
+        "import time\n\n    return time.time_ns()",
+        "tests/test_time_and_order.py",
+    ),
+    Fault(
+        "SQLite keeps a hidden row number",
+        "stories/random_keys.py",
+        'return "integer" if connection.vendor == "sqlite" else super().db_type(connection)',
+        "return super().db_type(connection)",
+        "tests/test_time_and_order.py::test_neither_keys_nor_places_in_the_file_follow_the_arrival",
+    ),
+    Fault(
+        "declined words stay in the database's log",
+        "stories/erasure.py",
+        "transaction.on_commit(empty_the_log)",
+        "pass",
+        "tests/test_nothing_written.py",
+    ),
+    Fault(
+        "whoever sends waits for whoever reads",
+        "stories/erasure.py",
+        '        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")',
+        "        pass",
+        "tests/test_erasure.py",
+        only="sqlite",
+    ),
+    Fault(
+        "the patience of a checkpoint stays",
+        "stories/erasure.py",
+        '            cursor.execute(f"PRAGMA busy_timeout={usual}")',
+        "            pass",
+        "tests/test_erasure.py",
+        only="sqlite",
+    ),
+    Fault(
+        "Django's own log holds words",
+        "stories/models/submission.py",
+        "        # Django's own log copies this: it must be the random key and no more.\n"
+        '        return f"{self.pk:016x}"',
+        "        return str(self.examples)",
+        "tests/test_desk.py::test_djangos_own_log_never_holds_words",
+    ),
+    Fault(
+        "tidying: copies of deleted words stay in the file",
+        "stories/tidying.py",
+        '            cursor.execute("VACUUM")\n',
+        "",
+        "tests/test_tidying.py::test_no_byte_of_declined_words_is_left_behind_a_backlog",
+    ),
+    Fault(
+        "tidying: an erasure leaves no mark",
+        "stories/erasure.py",
+        "    Tidying.objects.filter(erased=False).update(erased=True)",
+        "    pass",
+        "tests/test_tidying.py::test_within_the_hour_after_words_were_erased",
+    ),
+    Fault(
+        "tidying: what failed counts as done",
+        "stories/tidying.py",
+        "    try:\n        tidy()",
+        "    Tidying.objects.filter(id=1).update(day=day)\n    try:\n        tidy()",
+        "tests/test_tidying.py::test_where_others_are_in_the_way_it_is_still_to_come",
+    ),
+    Fault(
+        "a demonstration is shown as real",
+        "stories/invented.py",
+        "    if invented and not settings.DEMO:",
+        "    if False:",
+        "tests/test_invented.py",
+    ),
+    Fault(
+        "a demonstration over real people",
+        "stories/invented.py",
+        "    if settings.DEMO and not invented:",
+        "    if False:",
+        "tests/test_invented.py",
+    ),
+    Fault(
+        "unmarked people are taken for invented",
+        "stories/invented.py",
+        "settings.DEMO and not Submission.objects.exists()",
+        "settings.DEMO",
+        "tests/test_invented.py",
+    ),
+    Fault(
+        "a fingerprint that anybody could make",
+        "stories/fingerprints.py",
+        "key = _keys.setdefault(day, secrets.token_bytes(32))",
+        "key = _keys.setdefault(day, bytes(32))",
+        "tests/test_fingerprints.py::test_another_day_and_another_process_have_another_key",
+    ),
+    Fault(
+        "an envelope opens in another's place",
+        "stories/sealing.py",
+        "    if label != about.encode():",
+        "    if False:",
+        "tests/test_sealing.py tests/test_keys.py",
+    ),
+    Fault(
+        "the length tells how much she wrote",
+        "stories/sealing.py",
+        'return inside.ljust(size, b"\\0")',
+        "return inside",
+        "tests/test_sealing.py::test_the_length_says_one_of_a_few",
+    ),
+    Fault(
+        "a passphrase that is cheap to guess",
+        "stories/sealing.py",
+        "DEAR = Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)",
+        "DEAR = Cost(1, 8_192)",
+        "tests/test_sealing.py::test_a_guess_is_as_dear_as_libsodium_advises",
+    ),
+    Fault(
+        "a receipt of four words",
+        "stories/receipts.py",
+        "WORDS = 10\n",
+        "WORDS = 4\n",
+        "tests/test_receipts.py::test_ten_words_hold_128_bits",
+    ),
+    Fault(
+        "an envelope opens in another row",
+        "stories/envelopes.py",
+        'return f"submission {key:016x} {field} {version}"',
+        'return f"submission {field} {version}"',
+        "tests/test_envelopes.py",
+    ),
+    Fault(
+        "an envelope opens in another field",
+        "stories/envelopes.py",
+        'return f"submission {key:016x} {field} {version}"',
+        'return f"submission {key:016x} {version}"',
+        "tests/test_envelopes.py",
+    ),
+    Fault(
+        "an older envelope opens",
+        "stories/envelopes.py",
+        'return f"submission {key:016x} {field} {version}"',
+        'return f"submission {key:016x} {field}"',
+        "tests/test_envelopes.py",
+    ),
+    Fault(
+        "what does not open is taken for empty",
+        "stories/envelopes.py",
+        "    return sealing.opened(bytes(envelope), pair=pair, about=what)",
+        "    try:\n"
+        "        return sealing.opened(bytes(envelope), pair=pair, about=what)\n"
+        "    except Unopenable:\n"
+        "        return b'{\"examples\": []}'",
+        "tests/test_envelopes.py",
+    ),
+    Fault(
+        "two of the ten words are enough",
+        "stories/receipts.py",
+        "for word in typed)\n            return",
+        "for word in typed[:2])\n            return",
+        "tests/test_receipt_guesses.py",
+    ),
+    Fault(
+        "a receipt finds the next one to it",
+        "stories/yours/found.py",
+        "Submission.objects.filter(receipt=pair.public)",
+        "Submission.objects.filter(receipt__gte=pair.public)",
+        "tests/test_receipt_guesses.py",
+    ),
+    Fault(
+        "what was looked at once is answered sooner",
+        "stories/yours/found.py",
+        "    return Found(submission, pair) if submission else None",
+        '    known = find.__dict__.setdefault("known", set())\n'
+        "    if words not in known:\n"
+        "        known.add(words)\n"
+        '        Submission.objects.filter(language="").count()\n'
+        "    return Found(submission, pair) if submission else None",
+        "tests/test_yours_timing.py",
+    ),
+    Fault(
+        "a page is in the order of the arrival",
+        "stories/random_keys.py",
+        "    return secrets.randbits(63)",
+        "    import time\n\n    return time.time_ns()",
+        "tests/test_arrival.py::"
+        "test_who_watches_the_wall_cannot_say_which_of_a_thousand_wrote_a_story",
+    ),
+    Fault(
+        "keys are in the order of the arrival",
+        "stories/random_keys.py",
+        "    return secrets.randbits(63)",
+        "    import time\n\n    return time.time_ns()",
+        "tests/test_arrival.py::test_no_column_and_no_order_of_a_dump_goes_with_the_arrival",
+    ),
+    Fault(
+        "a dump is in the order of the arrival",
+        "stories/tidying.py",
+        "            for table in _TABLES:",
+        "            for table in ():",
+        "tests/test_arrival.py::test_no_column_and_no_order_of_a_dump_goes_with_the_arrival",
+        only="postgresql",
+    ),
+    Fault(
+        "tidying: the heap keeps the order of arrival",
+        "stories/tidying.py",
+        'cursor.execute(f\'CLUSTER "{table}" USING "{_primary_key(table)}"\')',
+        "cursor.execute(f'VACUUM FULL \"{table}\"')",
+        "tests/test_tidying.py::test_the_order_of_the_file_is_not_that_of_the_arrival",
+        only="postgresql",
+    ),
+    Fault(
+        "tidying: PostgreSQL samples words",
+        "stories/migrations/0003_tidying.py",
+        "SET STATISTICS 0",
+        "SET STATISTICS 100",
+        "tests/test_tidying.py::test_postgresql_samples_no_words_for_its_statistics",
+        only="postgresql",
+    ),
+]

@@ -1,0 +1,45 @@
+"""What stands on a page, and the way out."""
+
+from tests.faults.fault import Fault
+
+FAULTS = [
+    Fault(
+        "no way out on a page",
+        "templates/page.html",
+        '<a class="exit" href="{% url \'leave\' %}" rel="nofollow"',
+        '<a data-none="" ',
+        "tests/test_without_scripts.py",
+    ),
+    Fault(
+        "text too faint",
+        "static/site/site.css",
+        "--quiet: #625c57;",
+        "--quiet: #b5aea8;",
+        "tests/test_accessibility.py",
+    ),
+    Fault(
+        "a help line is old",
+        "stories/help_lines.json",
+        '    "AT": {\n      "number": "112",\n      "medical": "112",\n'
+        '      "source": "https://docslib.org/doc/4662405/112-your-lifeline-while-travelling-in-the-eu"'
+        ',\n      "checked": "20',
+        '    "AT": {\n      "number": "112",\n      "medical": "112",\n'
+        '      "source": "https://docslib.org/doc/4662405/112-your-lifeline-while-travelling-in-the-eu"'
+        ',\n      "checked": "10',
+        "tests/test_help_lines.py",
+    ),
+    Fault(
+        "capitals lead out",
+        "static/site/leave.js",
+        "    if (!alone) times = 0;",
+        "",
+        "tests/test_leaving.py::test_shift_three_times_leaves_and_capitals_do_not",
+    ),
+    Fault(
+        "each step is an entry in her history",
+        "templates/page.html",
+        "<script src=\"{% static 'site/steps.js' %}\" defer></script>\n",
+        "",
+        "tests/test_leaving.py::test_the_form_is_one_entry_however_many_steps_she_took",
+    ),
+]
