@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from metoo import health
-from moderation import accounts
+from moderation.accounts import urls as accounts
 from stories import around
 from stories.converters import KeyConverter
 from stories.say import views as say

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from moderation import accounts
+from moderation.accounts import people as accounts
 from stories import edition
 from stories.models import Submission
 from stories.say import nonce

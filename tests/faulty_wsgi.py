@@ -73,7 +73,7 @@ FUNCTIONS = [
     "moderation.decisions.may",
     "moderation.queue.waiting",
     "moderation.queue.first",
-    "moderation.admin.review.shown",
+    "moderation.admin.review.reading.shown",
     "django.template.base.Template.render",
     "django.template.base.VariableNode.render",
     "django.db.backends.utils.CursorWrapper.execute",

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from moderation import accounts
+from moderation.accounts import people as accounts
 from moderation.models import Decision
 from stories.models import Story
 

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from moderation import accounts, keys
+from moderation import keys
+from moderation.accounts import people as accounts
 from moderation.models import DeskKey, Keyring
 from stories import envelopes, sealing
 from stories.models import SealingKey, Submission

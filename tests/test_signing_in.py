@@ -41,7 +41,7 @@ def test_the_limit_is_the_accounts_own_wherever_it_is_asked_from(moderator, sett
 
 @pytest.mark.django_db
 def test_a_capital_of_another_alphabet_is_the_same_account(rf):
-    from moderation.accounts import DeskAdapter
+    from moderation.accounts.adapter import DeskAdapter
 
     key = DeskAdapter()._get_login_attempts_cache_key
     assert len({key(rf.get("/"), username=name) for name in ("irises", "ırıſeſ", "IRISES")}) == 1

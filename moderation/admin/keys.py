@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import keys, unlocking
-from moderation.accounts import signed_in
+from moderation.accounts.people import signed_in
 from moderation.models import Keyring
 from stories.sealing import Unopenable
 

@@ -22,12 +22,13 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
-        from moderation.admin import keys, review
+        from moderation.admin import keys
+        from moderation.admin.review import lots, queue, reading
 
         return [
-            path("review/", self.admin_view(review.queue), name="review"),
-            path("review/statuses/", self.admin_view(review.statuses), name="review-statuses"),
-            path("review/<key:number>/", self.admin_view(review.read), name="review-read"),
+            path("review/", self.admin_view(queue.queue), name="review"),
+            path("review/statuses/", self.admin_view(lots.statuses), name="review-statuses"),
+            path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),
             path("lock/", self.admin_view(keys.lock), name="lock"),
             path("keys/", self.admin_view(keys.holders), name="keys"),

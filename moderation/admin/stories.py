@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import decisions
-from moderation.accounts import signed_in
+from moderation.accounts.people import signed_in
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story

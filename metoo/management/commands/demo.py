@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from metoo import environment, serving
-from moderation import accounts, keys
+from moderation import keys
+from moderation.accounts import people as accounts
 from stories import receipts
 from stories.demo.fill import fill
 from stories.invented import Mixed, demand_unmixed

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from moderation import accounts, keys
+from moderation import keys
+from moderation.accounts import people as accounts
 
 
 class Command(BaseCommand):

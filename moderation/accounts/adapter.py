@@ -1,0 +1,51 @@
+"""allauth, told what this house does not do. No sign-up exists."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from moderation import turns
+
+
+class DeskAdapter(DefaultAccountAdapter):
+    """allauth, told what this house does not do."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by `create_moderator` alone."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """No address: everyone behind Tor shares one, and none may stand in a cache key."""
+        return "0.0.0.0"  # noqa: S104 - a placeholder, nothing listens there
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account's name and nothing else. allauth's own key has the site's address in it
+        with the port that the client wrote, so another port was another ten attempts."""
+        # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
+        return str(credentials.get("username", "")).strip().upper().casefold()
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Checks a password when it is its turn. Raises ValidationError where that is too long."""
+        try:
+            with turns.turn(request):
+                person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+                return person
+        except turns.Busy as busy:
+            turns.told(request, busy)
+            raise ValidationError(
+                _(
+                    "Too many are signing in at this moment, so this was not tried. Please enter "
+                    "your password once more in a moment."
+                ),
+                code="busy",
+            ) from None
+
+    def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        """Silence: the page that follows says enough."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """This house sends no mail."""

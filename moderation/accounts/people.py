@@ -1,0 +1,71 @@
+"""Moderators' accounts: how one is made, set up by a link, and closed."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+
+from moderation import keys
+
+MODERATORS, LEADS = "moderator", "lead"
+
+
+def create(name: str, *, lead: bool) -> User:
+    """A moderator's account that nobody can sign in to before it is set up.
+
+    Raises ValidationError for a bad name or one that is taken, and Group.DoesNotExist where the
+    role is missing.
+    """
+    role = Group.objects.get(name=LEADS if lead else MODERATORS)
+    person = User(username=name, is_staff=True)
+    person.set_unusable_password()
+    person.full_clean(exclude=["password"])
+    person.save()
+    person.groups.set([role])
+    return person
+
+
+def reopen(name: str) -> User:
+    """The account, to be set up again by a new link; opened if it was closed. What it has of a
+    password holds until then. Raises User.DoesNotExist."""
+    person = User.objects.get(username=name)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def close(name: str) -> None:
+    """Nobody gets in by this account any more: not by its password, a link or a session that is
+    open; and it holds the desk's key no more. What it decided stands. Raises User.DoesNotExist."""
+    person = User.objects.get(username=name)
+    person.is_active = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
+    keys.remove(person)
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def setup_link(person: User) -> str:
+    """A link that sets the account's password once, for settings.PASSWORD_RESET_TIMEOUT."""
+    where = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(person),
+            "key": default_token_generator.make_token(person),
+        },
+    )
+    return settings.SITE_URL + where
