@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from bench import client, requests, servers
+from bench import client, requests, servers, words
 from bench.rows import HEAD, Round, Row, against_floor, at_most, failed, later
 from tests import live, postgres
 
@@ -171,6 +171,8 @@ def _postgresql() -> Iterator[str]:
 
 
 def _measured(show: Callable[[Row], None]) -> None:
+    for row in words.identifiers():
+        show(row)
     with _postgresql() as url:
         for engine, address in (("SQLite", ""), ("PostgreSQL", url)):
             with _pair(engine, address) as pair:

@@ -53,12 +53,13 @@ def against_floor(name: str, rounds: list[Round], *, must: float, kept: bool = T
     )
 
 
-def at_most(name: str, value: int, limit: int, unit: str) -> Row:
-    """A size against its limit, which stands where the floor does."""
+def at_most(name: str, value: float, limit: float, unit: str, form: str = ",") -> Row:
+    """A size or a time against its limit, which stands where the floor does; both written in
+    `form`, as `format` knows it."""
     return Row(
         name,
-        f"{value:,} {unit}",
-        f"{limit:,} {unit}",
+        f"{value:{form}} {unit}",
+        f"{limit:{form}} {unit}",
         f"{value / limit:.2f}",
         "<= 1.00",
         OK if value <= limit else SHORT,

@@ -58,7 +58,7 @@ def test_where_many_are_read_at_once_each_has_its_time():
         one = body.Body(slow, seconds=0.2)
         began = time.monotonic()
         assert one.read(9_000) == b"x" * 3_000
-        assert 0.15 < time.monotonic() - began < 5
+        assert 0.15 < time.monotonic() - began < 25
     # It is over for good, also where there is room.
     assert one.read(9_000) == b""
     slow.ended.set()
@@ -109,7 +109,7 @@ def test_the_site_answers_while_slow_posts_are_open(many):
             one.sendall(f"{head}Content-Length: 1000\r\n\r\nexamples-0-text=slow".encode())
         time.sleep(1)
         for path in ("/", "/say/", "/help/", "/numbers.json", "/nowhere/") * 4:
-            connection = http.client.HTTPConnection("localhost", site.port, timeout=5)
+            connection = http.client.HTTPConnection("localhost", site.port, timeout=30)
             connection.request("GET", path)
             assert connection.getresponse().status == (404 if path == "/nowhere/" else 200)
             connection.close()
@@ -117,7 +117,7 @@ def test_the_site_answers_while_slow_posts_are_open(many):
             assert ask(site, said).status == 200
         slow.close()
         # Who gave up makes room.
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while (answer := ask(site, said)).status != 200:
             assert time.monotonic() < until
             time.sleep(0.2)

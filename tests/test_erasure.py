@@ -52,8 +52,8 @@ def test_a_decline_does_not_wait_for_who_reads_and_the_next_look_makes_good(says
     with reader():
         began = time.monotonic()
         lifecycle.decline(kept.pk)
-        # A small part of what a write waits: it holds up everybody who sends meanwhile.
-        assert time.monotonic() - began < patience / 4
+        # Far less than what a write waits: it holds up everybody who sends meanwhile.
+        assert time.monotonic() - began < patience / 2
         # So it is not done yet, and nobody may believe so.
         assert WORDS.encode() in on_the_disk()
         assert not erasure.empty_the_log()
@@ -83,7 +83,7 @@ def test_who_sends_while_it_is_tried_is_taken_in(says):
         other.start()
         for _ in range(20):
             says("He moved too.")
-        assert done.wait(connection.settings_dict["OPTIONS"]["timeout"] / 4)
+        assert done.wait(connection.settings_dict["OPTIONS"]["timeout"] / 2)
         other.join()
     assert Submission.objects.count() == 21
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stories.say.identifiers import KINDS, Find, find
 from stories.say.identifiers.found import settled
-from stories.say.identifiers.measure import measured, milliseconds, sentences
+from stories.say.identifiers.measure import measured, sentences
 from tests import corpora
 
 pytestmark = pytest.mark.pure
@@ -20,7 +20,6 @@ HERE = Path(__file__).parent
 OWN = list(sentences(json.loads((HERE / "data/testimonies.json").read_text("utf-8"))))
 CORPUS_NAME, CORPUS_ROWS = corpora.marked()
 CORPUS = list(sentences(CORPUS_ROWS))
-INVENTED = HERE.parent / "stories/demo/texts"
 LANGUAGES = ("en", "es", "fr", "ar")
 
 
@@ -295,15 +294,6 @@ def test_enough_is_found_and_little_else(marked):
     short = {kind: tally.share(kind) for kind in FLOORS if tally.share(kind) < FLOORS[kind]}
     assert short == {}
     assert tally.alarm_share() < FALSE_ALARMS
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_thousand_characters_take_a_millisecond(language):
-    rows = json.loads((INVENTED / f"{language}.json").read_text("utf-8"))
-    texts = [each["text"] for row in rows for each in row["examples"] if each.get("text")]
-    told = list(sentences({"text": text, "language": language, "spans": []} for text in texts))
-    assert len(told) > 50
-    assert min(milliseconds(find, told, rounds=1) for _ in range(5)) <= 1.0
 
 
 def test_little_is_marked_in_testimonies_that_name_nobody():

@@ -120,12 +120,13 @@ HARMLESS = "Él no me dejó salir <b>hasta</b> que grité. Nadie vino.\n\n"
 
 
 def seconds(text: str) -> float:
-    """The least of a few, which is the one that nobody disturbed."""
+    """The least of a few, which is the one that nobody disturbed. Of the processor, so that what
+    else runs on the machine is not counted."""
     best = float("inf")
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.thread_time()
         normalised(text)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.thread_time() - began)
     return best
 
 

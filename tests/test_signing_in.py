@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -63,20 +64,20 @@ def assert_not_tried(answer, name: str) -> None:
 @pytest.mark.parametrize("name", ["ada", "nobody"])
 def test_one_password_is_checked_at_a_time(moderator, name):
     with turns._turn:
-        began = time.monotonic()
         assert_not_tried(sign_in(name), name)
-        assert time.monotonic() - began < 3
     assert sign_in(name).status_code == 200
 
 
 @pytest.mark.django_db
-def test_few_wait_for_their_turn(moderator):
+def test_few_wait_for_their_turn(moderator, monkeypatch):
+    # Whoever did wait would wait for long.
+    monkeypatch.setattr(turns, "_PATIENCE", 120.0)
     for _ in range(4):
         turns._line.acquire()
     try:
         began = time.monotonic()
         assert_not_tried(sign_in(), "ada")
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 60
     finally:
         turns._line.release(4)
 
@@ -121,24 +122,23 @@ def test_the_wall_answers_while_many_try_invented_names():
         assert wall.ask("/")[0].status == 200
         over = threading.Event()
 
-        def tries(number: int) -> set[int]:
-            browser, seen = Browser(site.port, site.url), set()
+        def tries(number: int) -> list[int]:
+            browser, seen = Browser(site.port, site.url), []
             while not over.is_set():
                 answer, _ = browser.ask("/accounts/login/", login=f"no{number}", password="wrong")
-                seen.add(answer.status)
+                seen.append(answer.status)
             return seen
 
         trying = [hands.submit(tries, number) for number in range(16)]
-        slowest, until = 0.0, time.monotonic() + 5
+        answered, until = 0, time.monotonic() + 5
         try:
             while time.monotonic() < until:
-                began = time.monotonic()
                 assert wall.ask("/")[0].status == 200
                 assert wall.ask("/say/")[0].status == 200
-                slowest = max(slowest, time.monotonic() - began)
+                answered += 1
         finally:
             over.set()
-        seen = set().union(*(one.result() for one in trying))
-        assert 503 in seen
-        assert seen <= {200, 503}
-        assert slowest < 3
+        seen = Counter(status for one in trying for status in one.result())
+        assert set(seen) == {200, 503}
+        # More often than a password was checked, however slow or busy the machine.
+        assert answered > seen[200]
