@@ -96,3 +96,11 @@ def nonce(page: Element) -> str:
 def problems(page: Element) -> list[str]:
     """The sentences that say what is wrong."""
     return [item.text for box in page.all("div", "wrong") for item in box.all("li")]
+
+
+def as_posted(page: Element, **chosen: str) -> dict[str, str]:
+    """What a browser sends from the page at the press of its first visible button."""
+    form = {field["name"]: field["value"] for field in page.all("input")}
+    form |= {field["name"]: field.text.removeprefix("\n") for field in page.all("textarea")}
+    form |= {field["name"]: "keep" for field in page.all("select")}
+    return form | {"action": "send"} | chosen

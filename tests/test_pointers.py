@@ -28,14 +28,6 @@ def post(*texts: str, **more: str) -> Any:
     return Client().post("/say/", form)
 
 
-def as_posted(page: pages.Element, **chosen: str) -> dict[str, str]:
-    """What a browser sends from the page at the press of its first visible button."""
-    form = {field["name"]: field["value"] for field in page.all("input")}
-    form |= {field["name"]: field.text.removeprefix("\n") for field in page.all("textarea")}
-    form |= {field["name"]: "keep" for field in page.all("select")}
-    return form | {"action": "send"} | chosen
-
-
 def test_each_place_can_be_kept_left_out_or_replaced():
     text = "Raj and Ana. Raj again."
     choices = [(0, 3, "[a person]"), (8, 11, ""), (13, 16, "[a boss]")]
@@ -90,7 +82,7 @@ def test_words_that_may_point_to_someone_come_back_marked_and_nothing_is_sent():
     assert [mark.text for mark in page.all("mark")] == ["Raj Patel", "raj@example.org"]
     assert pages.problems(page) == []
     assert not Submission.objects.exists()
-    form = as_posted(page)
+    form = pages.as_posted(page)
     assert form["examples-0-text"] == WORDS
     assert (form["examples-0-setting"], form["country"]) == ("work", "FR")
 
@@ -98,7 +90,7 @@ def test_words_that_may_point_to_someone_come_back_marked_and_nothing_is_sent():
 @pytest.mark.usefixtures("desk_key")
 def test_she_can_send_it_just_as_it_is():
     page = pages.parsed(post(WORDS).content)
-    assert "It arrived." in Client().post("/say/", as_posted(page)).content.decode()
+    assert "It arrived." in Client().post("/say/", pages.as_posted(page)).content.decode()
     (kept,) = Submission.objects.all()
     assert opened(kept).text() == WORDS
     assert kept.hints == ["email", "name"]
@@ -108,7 +100,7 @@ def test_she_can_send_it_just_as_it_is():
 def test_what_she_chose_is_what_is_sent_and_twice_is_once():
     page = pages.parsed(post(WORDS).content)
     name, mail = (field["name"] for field in page.all("select"))
-    form = as_posted(page, **{name: "[a person]", mail: "out"})
+    form = pages.as_posted(page, **{name: "[a person]", mail: "out"})
     first, again = (Client().post("/say/", form).content for _ in range(2))
     assert b"It arrived." in first
     assert first == again
@@ -121,7 +113,7 @@ def test_what_she_chose_is_what_is_sent_and_twice_is_once():
 def test_she_can_look_at_it_once_more_with_what_she_chose():
     page = pages.parsed(post(WORDS).content)
     name, _ = (field["name"] for field in page.all("select"))
-    form = as_posted(page, **{name: "[a colleague]", "action": "check"})
+    form = pages.as_posted(page, **{name: "[a colleague]", "action": "check"})
     back = pages.parsed(Client().post("/say/", form).content)
     assert pages.typed(back) == [
         "My boss [a colleague] wrote to me from raj@example.org every night."

@@ -203,6 +203,27 @@ def test_new_words_for_waiting_ones_are_read_like_any_and_the_old_are_destroyed(
     assert Submission.objects.to_read().get() == new
 
 
+def test_new_words_that_may_point_to_someone_come_back_marked_before_they_go():
+    words = say(WORDS)
+    old = of(words)
+    telling = "It was Raj Patel, who wrote from raj@example.org."
+    answer = look(words, action="replace", keep="go", **{"examples-0-text": telling})
+    page = pages.parsed(answer.content)
+    assert (answer.status_code, state(answer)) == (200, "waiting")
+    assert page.all("h1")[0].text == "Nothing has been sent yet"
+    assert [mark.text for mark in page.all("mark")] == ["Raj Patel", "raj@example.org"]
+    assert of(words) == old
+    form = pages.as_posted(page)
+    assert (form["receipt"], form["keep"]) == (words, "go")
+    name, mail = (field["name"] for field in page.all("select"))
+    chosen = form | {name: "[a boss]", mail: "out"}
+    back = Client().post("/yours/", chosen | {"action": "rewrite"})
+    assert pages.typed(pages.parsed(back.content)) == ["It was [a boss], who wrote from ."]
+    assert of(words) == old
+    assert state(Client().post("/yours/", chosen | {"action": "replace"})) == "waiting"
+    assert desk.opened(of(words)).text() == "It was [a boss], who wrote from ."
+
+
 @pytest.mark.parametrize("keep", ["keep", "go"])
 def test_new_words_for_published_ones_are_one_person_all_the_while(keep):
     words = say(WORDS, **{"examples-0-setting": "work"})

@@ -5,12 +5,15 @@ she chose stands in fields named after the place, and is put into the text when 
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from stories.categories import HINTS
 from stories.say.identifiers import Find
+from stories.testimony import Occurrence
 
 # Any other choice, such as `keep`, leaves the text as it is.
 OUT = "out"
@@ -64,6 +67,24 @@ def parts(text: str, finds: list[Find], position: int) -> list[Part]:
         )
         end = one.end
     return [part for part in [*found, Part(text[end:])] if part.text]
+
+
+def marked(examples: Sequence[Occurrence], finds: Sequence[list[Find]]) -> list[dict[str, Any]]:
+    """Examples as the page shows them, with what was found in each marked in its text."""
+    return [
+        {
+            "prefix": f"examples-{position}",
+            "text": example.text,
+            "codes": example.labels().items(),
+            "parts": [
+                {"what": HINTS.get(part.kind, ""), **asdict(part)}
+                for part in parts(example.text, finds[position], position)
+            ]
+            if finds[position]
+            else [],
+        }
+        for position, example in enumerate(examples)
+    ]
 
 
 def chosen(fields: Mapping[str, object]) -> dict[int, list[tuple[int, int, str]]]:

@@ -1,7 +1,7 @@
 """The form, and what becomes of a post of it."""
 
 import logging
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import envelopes, places
-from stories.categories import HINTS
 from stories.outage import AWAY, RETRY_AFTER
 from stories.say import forms, intake, pointers, posted, throttle
 from stories.say.forms import Draft
@@ -121,20 +120,7 @@ def _answer(language: str, has_words: bool, see_first: bool) -> str:
 
 def _pointers(draft: Draft, finds: list[list[Find]]) -> HttpResponse:
     """Her words with what may point to someone marked in them, and a choice for each."""
-    examples = [
-        {
-            "prefix": f"examples-{position}",
-            "text": example.text,
-            "codes": example.labels().items(),
-            "parts": [
-                {"what": HINTS.get(part.kind, ""), **asdict(part)}
-                for part in pointers.parts(example.text, finds[position], position)
-            ]
-            if finds[position]
-            else [],
-        }
-        for position, example in enumerate(draft.examples)
-    ]
+    examples = pointers.marked(draft.examples, finds)
     context = {"draft": draft, "examples": examples, **_place()}
     return HttpResponse(render_to_string("say/pointers.html", context))
 
