@@ -98,6 +98,11 @@ def test_shift_three_times_leaves_and_capitals_do_not(opens: Opens) -> None:
     for letter in "ABC":
         page.keyboard.press(f"Shift+{letter}")
     expect(page).to_have_title("Write")
+    # Nor with letters between them, as who begins to shout and stops.
+    for letter in "abc":
+        page.keyboard.press("Shift")
+        page.keyboard.press(letter)
+    expect(page).to_have_title("Write")
     page.keyboard.press("Shift")
     expect(page.locator("#told")).to_have_text("Press Shift twice more to leave this site.")
     page.keyboard.press("Shift")

@@ -26,6 +26,11 @@ def state(submission: Submission) -> str:
     return Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
 
 
+def sealed_parts(kept: Submission) -> list[object]:
+    """What there could be of her words in the submission itself."""
+    return [kept.envelope, kept.sealed_to, kept.to_her, kept.from_her]
+
+
 def test_approved_words_become_a_story_that_is_not_on_the_wall_yet(says):
     kept = says("He moved too.", "Nobody looked up.", setting="transport", by="stranger")
     desk.approve(kept)
@@ -44,6 +49,7 @@ def test_declined_words_are_destroyed(says):
     lifecycle.decline(kept.pk)
     kept.refresh_from_db()
     assert (kept.state, kept.examples, kept.country) == (State.DECLINED, [], "")
+    assert sealed_parts(kept) == [None] * 4
 
 
 def test_a_declined_approval_leaves_no_story(says):
@@ -61,6 +67,7 @@ def test_after_the_release_the_words_stand_in_the_story_alone(says):
     kept.refresh_from_db()
     assert kept.state == State.PUBLISHED
     assert kept.examples == [{"setting": "work"}]
+    assert sealed_parts(kept) == [None] * 4
     assert Story.objects.published().get().examples.get().text == "He moved too."
 
 

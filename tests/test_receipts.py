@@ -56,6 +56,15 @@ def test_another_order_is_another_key(words):
         assert receipts.pair_of(receipts.read(turned)) != receipts.pair_of(words)
 
 
+def test_each_of_the_ten_words_is_needed(words):
+    chosen = words.split()
+    other = next(word for word in receipts.words_of(b"c" * 32, "en").split() if word not in chosen)
+    pairs = {receipts.pair_of(words).public}
+    for place in range(receipts.WORDS):
+        pairs.add(receipts.pair_of(" ".join([*chosen[:place], other, *chosen[place + 1 :]])).public)
+    assert len(pairs) == 1 + receipts.WORDS
+
+
 def test_a_misspelt_word_is_named_with_the_nearest():
     words = receipts.words_of(b"b" * 32, "en").split()
     words[3] = "abdomenn"

@@ -36,7 +36,7 @@ FAULTS = [
         "stories/erasure.py",
         "transaction.on_commit(empty_the_log)",
         "pass",
-        "tests/test_nothing_written.py",
+        "tests/test_erasure.py",
     ),
     Fault(
         "whoever sends waits for whoever reads",
@@ -173,9 +173,9 @@ FAULTS = [
     Fault(
         "two of the ten words are enough",
         "stories/receipts.py",
-        "for word in typed)\n            return",
-        "for word in typed[:2])\n            return",
-        "tests/test_receipt_guesses.py",
+        'known[word].to_bytes(2, "big") for word in typed)',
+        'known[word].to_bytes(2, "big") for word in typed[:2])',
+        "tests/test_receipts.py",
     ),
     Fault(
         "a receipt finds the next one to it",
