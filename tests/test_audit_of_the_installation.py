@@ -12,8 +12,8 @@ from django.test import RequestFactory
 
 from metoo.audit import database, installation
 from metoo.audit.canaries import ADDRESSES
+from stories import throttle
 from stories.models import Count, State, Story, Submission
-from stories.say import throttle
 from tests.leaks import places
 
 

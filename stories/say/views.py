@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from stories import envelopes, places
+from stories import envelopes, places, throttle
 from stories.outage import AWAY, RETRY_AFTER
-from stories.say import forms, intake, pointers, posted, throttle
+from stories.say import forms, intake, pointers, posted
 from stories.say.forms import Draft
 from stories.say.identifiers import Find
 from stories.say.known import Known, known_of

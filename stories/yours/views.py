@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from stories import places
+from stories import places, throttle
 from stories.outage import AWAY, RETRY_AFTER
 from stories.receipts import NotWords
-from stories.say import forms, pointers, posted, throttle
+from stories.say import forms, pointers, posted
 from stories.say.text import normalised
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, shown
 from stories.yours.acts import Asked, done
