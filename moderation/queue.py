@@ -37,8 +37,8 @@ def waiting() -> Waiting:
 
 
 def first() -> list[Submission]:
-    """The submissions that have waited longest, by day and by chance within it."""
-    return list(Submission.objects.to_read()[:ON_A_PAGE])
+    """The submissions to read first: danger, answers, then the oldest day, by chance within it."""
+    return list(Submission.objects.to_read().order_by("lane", "day", "id")[:ON_A_PAGE])
 
 
 def much_like(submission: Submission) -> int:
@@ -54,4 +54,5 @@ def much_like(submission: Submission) -> int:
 
 def next_one(*, but: int | None = None) -> int | None:
     """The key of the submission to read next, other than `but`; None where none waits."""
-    return Submission.objects.to_read().exclude(pk=but or 0).values_list("pk", flat=True).first()
+    others = Submission.objects.to_read().exclude(pk=but or 0).order_by("lane", "day", "id")
+    return others.values_list("pk", flat=True).first()

@@ -3,8 +3,11 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
 
 from stories import edition, erasure
+from stories.flags import Lane
 from stories.lifecycle.desk import OPEN
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, accept, move
 from stories.lifecycle.receiving import Words, receive
@@ -53,6 +56,8 @@ def answer(submission: int, *, from_her: bytes, sealed_to: int) -> None:
         # In the same statement: the key may be turned in this very moment.
         where={"sealed_to": sealed_to},
         from_her=from_her,
+        # She has waited once already; whoever may be in danger stays before her.
+        lane=Least(F("lane"), Lane.ANSWERED),
         to_her=None,
     )
     erasure.erase()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from stories.flags import Lane
 from stories.models import Example, State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
 
@@ -15,6 +16,8 @@ WITHOUT_WORDS: dict[str, Any] = {
     "sealed_to": None,
     "hints": [],
     "fingerprint": b"",
+    "lane": Lane.USUAL,
+    "topics": 0,
     "to_her": None,
     "from_her": None,
 }
@@ -53,6 +56,8 @@ def accept(submission: int, testimony: Testimony, *, out_of: Iterable[State]) ->
         country=testimony.country,
         hints=[],
         fingerprint=b"",
+        lane=Lane.USUAL,
+        topics=0,
         to_her=None,
     )
     if testimony.has_words:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
+from stories.flags import Lane
 from stories.models import State, Submission
 from stories.testimony import Testimony, packed
 
@@ -25,6 +26,8 @@ class Words:
     language: str
     hints: tuple[str, ...] = ()
     fingerprint: bytes = b""
+    lane: Lane = Lane.USUAL
+    topics: int = 0
 
 
 def receive(
@@ -75,6 +78,8 @@ def _content(said: Testimony | Words) -> dict[str, object]:
             "sealed_to_id": said.sealed_to,
             "hints": list(said.hints),
             "fingerprint": said.fingerprint,
+            "lane": said.lane,
+            "topics": said.topics,
         }
     if said.has_words:
         raise ValueError("Words are sealed before they are taken in.")

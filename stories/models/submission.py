@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stories.categories import Age, By, Reported, Setting
+from stories.flags import Lane
 from stories.random_keys import RandomKey
 
 
@@ -32,8 +33,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state=State.WAITING)
 
     def to_read(self) -> Self:
-        """What waits and has words: what a moderator reads, oldest day first."""
-        return self.waiting().filter(has_words=True).order_by("day", "id")
+        """What waits and has words: what a moderator reads."""
+        return self.waiting().filter(has_words=True)
 
     def undecided(self) -> Self:
         """What is neither on the wall nor taken off it."""
@@ -91,6 +92,10 @@ class Submission(models.Model):
     examples = models.JSONField(default=list)
     # Which kinds of identifier were found in her words, for the desk.
     hints = models.JSONField(default=list)
+    # How soon it should be read, and which hard topics it seems to hold: a mask of `flags.Topic`.
+    # Hints as well, and in clear, so that the queue can be in that order without opening any.
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.USUAL)
+    topics = models.PositiveSmallIntegerField(default=0)
     # How much her words are like others that wait (`stories.fingerprints`); goes with the decision.
     fingerprint = models.BinaryField(max_length=32, default=bytes)
     # The public half of her receipt's key (`stories.receipts`), and by it the submission is found
@@ -112,7 +117,12 @@ class Submission(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "has_words", "day"], name="submission_queue"),
+            # In the order in which one is looked for that a moderator takes (`moderation.queue`):
+            # what has the same language and topics stands together, oldest first.
+            models.Index(
+                fields=["state", "has_words", "lane", "language", "topics", "day", "id"],
+                name="submission_lanes",
+            ),
             # Only of what came out: what comes in does not pay for it.
             models.Index(
                 fields=["release", "state"],

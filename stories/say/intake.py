@@ -69,4 +69,6 @@ def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Wor
         language=testimony.language,
         hints=known.kinds(),
         fingerprint=prints,
+        lane=known.flags.lane,
+        topics=known.flags.topics,
     )

@@ -141,4 +141,18 @@ FAULTS = [
         '    deleted = over.update(language="")',
         "tests/test_yours_timing.py",
     ),
+    Fault(
+        "the flags outlive the decision",
+        "stories/lifecycle/moves.py",
+        "        lane=Lane.USUAL,\n        topics=0,\n        to_her=None,\n",
+        "        to_her=None,\n",
+        "tests/test_flags.py::test_the_flags_stay_with_sealed_words_and_go_with_the_decision",
+    ),
+    Fault(
+        "an answer waits like any other",
+        "stories/lifecycle/hers.py",
+        '        lane=Least(F("lane"), Lane.ANSWERED),\n',
+        "",
+        "tests/test_flags.py::test_an_answer_waits_before_the_others_and_behind_danger",
+    ),
 ]

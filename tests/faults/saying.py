@@ -171,4 +171,25 @@ FAULTS = [
         "    if False:",
         "tests/test_yours.py::test_new_words_that_may_point_to_someone_come_back_marked_before_they_go",
     ),
+    Fault(
+        "a child now is not told from a child then",
+        "stories/say/flags/__init__.py",
+        "_know(danger.MINOR, _URGENT | Topic.CHILD)",
+        "_know(danger.MINOR, Topic.CHILD)",
+        "tests/test_flags.py",
+    ),
+    Fault(
+        "what is over is danger now",
+        "stories/say/flags/danger.py",
+        'rule("am m im", rf" (?:i (?:am|m)|im)',
+        'rule("am m im was", rf" (?:i (?:am|m|was)|im)',
+        "tests/test_flags.py::test_what_is_over_is_not_danger_now",
+    ),
+    Fault(
+        "what is ticked is not among the topics",
+        "stories/say/flags/__init__.py",
+        "            if getattr(example, category) == code:",
+        "            if False:",
+        "tests/test_flags.py::test_what_was_ticked_says_it_too",
+    ),
 ]

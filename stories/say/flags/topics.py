@@ -1,0 +1,99 @@
+"""Words that tell of a hard topic. Written by us; a hint for whoever chooses what to read."""
+
+from stories.flags import Topic
+from stories.say.flags.rules import Rule, rule
+
+# One word is enough. English, Spanish, French, Arabic.
+WORDS: dict[Topic, str] = {
+    Topic.CHILD: (
+        "child childhood toddler underage minor pedophile paedophile pedo molested molester "
+        "groomed grooming schoolgirl "
+        "infancia nina menor menores pederasta pedofilo "
+        "enfance enfant fillette gamine mineure mineurs pedophile "
+        "طفله طفولتي طفولتها قاصر قاصره متحرش بالاطفال"
+    ),
+    Topic.RAPE: (
+        "rape raped rapes raping rapist penetrated penetrate penetration sodomized sodomised "
+        "violo violaron violada violadas violado violacion violaciones violarme violador violando "
+        "violaba violar penetro penetracion "
+        "viol viols viole violee violees violer violeur violait violes penetre "
+        "اغتصاب اغتصابي اغتصبني اغتصبوني اغتصب اغتصبت مغتصب يغتصبني مغتصبه الاغتصاب"
+    ),
+    Topic.VIOLENCE: (
+        "beaten beating punched punches kicked choked choking choke strangled strangle strangling "
+        "knife gun weapon bleeding blood bruises bruised bruise slapped stabbed dragged "
+        "golpeo golpes golpeaba golpeada pego pegaba pega cuchillo navaja pistola sangre estrangulo "
+        "ahorco ahorcaba moretones punetazo patadas arrastro "
+        "frappe frappait frappee coups couteau pistolet sang saignais etrangle etranglee bleus gifle "
+        "giflee battue "
+        "ضربني يضربني ضربوني بالضرب ضربا سكين سكينا مسدس سلاح خنقني خنق كدمات دماء الدم نزفت"
+    ),
+    Topic.SELF_HARM: (
+        "suicide suicidal overdose overdosed selfharm "
+        "suicidio suicida suicidarme "
+        "suicider suicidaire scarifier scarifiais scarification "
+        "انتحار الانتحار انتحر انتحرت"
+    ),
+    Topic.FAMILY: (
+        "stepfather stepdad uncle grandfather grandpa granddad stepbrother incest "
+        "padrastro tio abuelo hermanastro incesto "
+        "oncle tonton inceste grandpere beaupere "
+        "عمي خالي جدي"
+    ),
+    Topic.PREGNANCY: (
+        "pregnant pregnancy abortion miscarriage miscarried "
+        "embarazada embarazo aborto aborte abortar embarazo "
+        "enceinte grossesse avortement avorte avorter ivg "
+        "حامل الحمل اجهاض اجهضت الاجهاض"
+    ),
+}
+
+# Of a child that she was.
+_AGE_THEN = (
+    r"(?! (?:weeks?|months?|days?|hours?|minutes?|stone|miles?|years? (?:older|younger|later)))"
+)
+RULES: dict[Topic, list[Rule]] = {
+    Topic.CHILD: [
+        rule("was", rf" was(?:(?<= i was)|(?<=he was)) (?:only |just |about )?(?:[1-4]|AGE)(?= ){_AGE_THEN}"),
+        rule("aged age", rf" aged? (?:[1-4]|AGE)(?= ){_AGE_THEN}"),
+        rule("kid girl boy little", r" (?:i was|as) (?:just |only |still )?a (?:little |small |young )?"
+                                    r"(?:kid|girl|boy) "),
+        rule("tenia", r" tenia (?:solo |apenas |unos )?(?:[1-4]|AGE) (?:anos|anitos) ", language="es"),
+        rule("avais avait", r" (?:j avais|javais|elle avait) (?:que |seulement |a peine )?(?:[1-4]|AGE) "
+                            r"ans ", language="fr"),
+        rule("petite petit", r" (?:j etais|etant|quand) (?:encore |j etais )?(?:toute )?petite? "),
+        rule("عمري وعمري", r" و?عمري (?:وقتها |حينها )?(?:[1-4]|AGE)", language="ar"),
+        rule("صغيره طفل", r" (?:كنت|وانا) (?:طفله?|صغيره?) "),
+    ],
+    Topic.RAPE: [
+        rule("forced himself inside inserted", r" forced himself | inside (?:me|of me) | inserted "),
+        rule("dentro", r" dentro de mi "),
+        rule("en", r" en moi "),
+    ],
+    Topic.VIOLENCE: [
+        rule("hit beat hits beats kill kills", r" (?:hit|hits|beat|beats) (?:me|her|us|him|my) | kill (?:me|us|"
+                                               r"her|him|my) "),
+        rule("matarme matar tuer tuerait", r" (?:matarme|va a matar|me mata|me tuer|me tuerait) "),
+        rule("سيقتلني يقتلني", r" (?:سيقتلني|يقتلني) "),
+    ],
+    Topic.SELF_HARM: [
+        rule("self myself life die", r" self harm| (?:kill|killed|killing|cut|cutting|hurt|hurting|harm|"
+             r"harming) myself | (?:wanted|want|wish|wished) (?:to|i could) die | (?:end|ending|take|took) my "
+             r"(?:own )?life "),
+        rule("cortarme cortaba morir vida", r" (?:cortarme|me cortaba|queria morir|quise morir|quiero morir|"
+                                            r"quitarme la vida) "),
+        rule("mourir tuer finir", r" (?:voulais|voulu|veux|envie de) (?:mourir|me tuer|en finir) "),
+        rule("نفسي اموت", r" (?:اقتل|قتل|اجرح|اذيت|ايذاء|جرحت) نفسي | ان اموت "),
+    ],
+    Topic.FAMILY: [
+        rule("father dad daddy brother cousin mother mum mom",
+             r" my (?:own )?(?:father|dad|daddy|brother|cousin|mother|mum|mom) (?:\S+ ){0,3}(?:touched|touches|"
+             r"raped|rapes|abused|abuses|molested|hit|hits|beat|beats|came into|comes into|made me|makes me|"
+             r"forced|forces|used to come) "),
+        rule("padre papa hermano primo", r" mi (?:propio )?(?:padre|papa|hermano|primo) (?:\S+ ){0,2}(?:me|"
+                                         r"abus\S+|viol\S+|toc\S+|peg\S+) "),
+        rule("pere papa frere cousin", r" (?:mon (?:propre )?(?:pere|papa|frere|cousin) (?:\S+ )?(?:m|me)|"
+                                       r"(?:beau|grand) pere) "),
+        rule("ابي والدي بابا اخي امي", r" (?:ابي|والدي|بابا|اخي) (?:\S+ )?\S+ني | زوج امي "),
+    ],
+}  # fmt: skip
