@@ -15,6 +15,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.functional import SimpleLazyObject
+
+from moderation import sessions
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -33,7 +36,13 @@ class _DeskOnly:
 
 
 class DeskSession(_DeskOnly, SessionMiddleware):
-    """Django's sessions, under the desk's paths only."""
+    """The desk's sessions, under the desk's paths only."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """The session of this request, if it has one that goes on."""
+        sessions.settle()
+        super().process_request(request)
+        request.session.go_on()  # type: ignore[attr-defined]
 
 
 class DeskCsrf(_DeskOnly, CsrfViewMiddleware):
@@ -46,6 +55,11 @@ class DeskCsrf(_DeskOnly, CsrfViewMiddleware):
 
 class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
     """`request.user`, under the desk's paths only."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Whoever is signed in and still who she was."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: sessions.who(request))  # type: ignore[assignment]
 
 
 class DeskMessages(_DeskOnly, MessageMiddleware):

@@ -86,7 +86,8 @@ _COOKIE = "__Host-" if ENCRYPTED else ""
 SESSION_COOKIE_NAME = f"{_COOKIE}desk"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENCRYPTED
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# How long one lasts is said in moderation.sessions. The cookie itself goes with the browser.
+SESSION_ENGINE = "moderation.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{_COOKIE}desk-form"
 CSRF_COOKIE_HTTPONLY = True
@@ -131,7 +132,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -229,6 +229,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Whoever knew the old password is out, everywhere; she signs in with the new one.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # allauth's other limits are kept by address: an address would stand in a cache
 # key, and one visitor behind Tor could lock out everyone.
 ACCOUNT_RATE_LIMITS = {

@@ -21,6 +21,10 @@ if "METOO_SERVE_PID" in os.environ:
     lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
 
 _site = get_wsgi_application()
+
+from moderation import sessions  # noqa: E402 - its models are there only now
+
+sessions.site_started()
 reaping.start()
 
 

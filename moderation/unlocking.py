@@ -16,11 +16,12 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from moderation import sessions
 from moderation.keys import Opened
 from stories import sealing
 from stories.sealing import Unopenable
 
-IDLE_SECONDS = 15 * 60
+IDLE_SECONDS = int(sessions.IDLE.total_seconds())
 _SESSION = "desk"
 
 
@@ -35,7 +36,7 @@ def keep(request: HttpRequest, person: User, keys: Opened) -> str:
     request.session.cycle_key()
     request.session[_SESSION] = {
         "box": _text(sealing.shut(_packed(keys), key=cookie_key)),
-        "of": _standing(person),
+        "of": sessions.standing(person),
         "until": _later(),
     }
     return _text(cookie_key)
@@ -47,7 +48,7 @@ def keys_of(request: HttpRequest, person: User) -> Opened:
     if not kept:
         raise Shut
     fresh = kept["until"] > time.time()
-    if not fresh or not hmac.compare_digest(kept["of"], _standing(person)):
+    if not fresh or not hmac.compare_digest(kept["of"], sessions.standing(person)):
         lock(request)
         raise Shut
     try:
@@ -79,13 +80,6 @@ def set_cookie(response: HttpResponseBase, value: str) -> None:
         httponly=True,
         samesite="Strict",
     )
-
-
-def _standing(person: User) -> str:
-    """What must stay as it is for the sitting to go on: her password, her roles, her account."""
-    roles = sorted(person.groups.values_list("name", flat=True))
-    said = json.dumps([person.pk, person.password, person.is_active, person.is_staff, roles])
-    return hmac.digest(settings.SECRET_KEY.encode(), said.encode(), "sha256").hex()
 
 
 def _later() -> int:

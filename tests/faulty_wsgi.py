@@ -79,7 +79,7 @@ FUNCTIONS = [
     "django.db.backends.utils.CursorWrapper.execute",
     "django.db.backends.utils.CursorWrapper.execute after",
     "django.contrib.auth.base_user.check_password",
-    "django.contrib.sessions.backends.db.SessionStore.load",
+    "moderation.sessions.SessionStore.load",
     "django.core.handlers.wsgi.WSGIRequest.__init__",
     "django.core.handlers.base.BaseHandler.resolve_request",
     # These cannot be answered by the page for it any more, or only by the outermost.

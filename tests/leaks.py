@@ -10,7 +10,7 @@ from django.core.handlers.base import BaseHandler
 sound = BaseHandler.get_response
 
 def leak(request):
-    from django.contrib.sessions.backends.db import SessionStore
+    from moderation.sessions import SessionStore
     from stories.models import Count, Submission
 
     words = request.POST["examples-0-text"]

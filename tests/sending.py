@@ -172,7 +172,7 @@ def _run_into(
         "stories.say.views.issue": "/say/",
         "stories.say.views.render_to_string": "/say/",
         "django.template.": "/admin/review/",
-        "django.contrib.sessions.": "/admin/review/",
+        "moderation.sessions.": "/admin/review/",
         "metoo.context.": "/admin/review/",
         "moderation.decisions.may": "/admin/review/",
         "metoo.desk_middleware.DeskCsrf.process_view": "/admin/review/",

@@ -6,13 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
 from moderation.accounts import people as accounts
-from moderation.models import Decision
+from moderation.models import Decision, Session
 from stories.models import Story
 
 pytestmark = pytest.mark.django_db
@@ -58,15 +57,15 @@ def test_a_new_link_ends_the_old_one_once_it_is_used():
     assert not signs_in(FIRST)
 
 
-def test_a_closed_account_is_out_and_no_link_lets_it_in(at_desk, moderator, lead_at_desk):
+def test_a_closed_account_is_out_and_no_link_lets_it_in(at_desk, moderator, lead, lead_at_desk):
     link = urlsplit(accounts.setup_link(moderator)).path
     assert at_desk.get("/admin/review/").status_code == 200
     assert "closed" in told("ada", "--close")
-    assert at_desk.get("/admin/review/").status_code == 302
-    assert not set_up(link, FIRST)
     # Nothing of her session is left, and nobody else's has ended.
     (session,) = Session.objects.all()
-    assert session.session_key == lead_at_desk.session.session_key
+    assert session.person == lead
+    assert at_desk.get("/admin/review/").status_code == 302
+    assert not set_up(link, FIRST)
     assert lead_at_desk.get("/admin/review/").status_code == 200
     assert not User.objects.get(username="ada").has_usable_password()
 

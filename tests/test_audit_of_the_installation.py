@@ -5,13 +5,13 @@ import secrets
 import pytest
 import redis
 from django.contrib.auth.models import Permission
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.db import connection
 from django.test import RequestFactory
 
 from metoo.audit import database, installation
 from metoo.audit.canaries import ADDRESSES
+from moderation.sessions import SessionStore
 from stories import throttle
 from stories.models import Count, State, Story, Submission
 from tests.leaks import places

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from moderation import keys
+from moderation import keys, unlocking
 from moderation.accounts import people as accounts
 from moderation.models import DeskKey, Keyring
+from moderation.sessions import SessionStore
 from stories import envelopes, sealing
 from stories.models import SealingKey, Submission
 from stories.sealing import Unopenable
@@ -260,6 +261,31 @@ def test_fifteen_idle_minutes_lock_it(at_desk, says, monkeypatch):
     assert at_desk.get(page).status_code == 200, "every look counts anew"
     monkeypatch.setattr(time, "time", lambda: now + 44 * 60)
     assert at_desk.get(page).status_code == 302
+
+
+def test_fifteen_minutes_of_other_pages_lock_it_too(at_desk, says, monkeypatch):
+    kept, now = says("He moved too."), time.time()
+    for minutes in (10, 16):
+        monkeypatch.setattr(time, "time", lambda later=minutes * 60: now + later)
+        assert at_desk.get("/admin/review/").status_code == 200
+    answer = at_desk.get(f"/admin/review/{kept}/")
+    assert answer.headers["Location"].startswith("/admin/unlock/")
+
+
+@pytest.mark.parametrize("change", ["role", "password", "closed"])
+def test_the_keys_themselves_ask_who_she_is(moderator, opened, rf, settings, change):
+    request = rf.get("/admin/review/")
+    request.session = SessionStore()
+    request.COOKIES[settings.UNLOCK_COOKIE_NAME] = unlocking.keep(request, moderator, opened)
+    assert unlocking.keys_of(request, moderator) == opened
+    if change == "role":
+        moderator.groups.set(Group.objects.filter(name="lead"))
+    elif change == "password":
+        moderator.set_password("another password than before")
+    else:
+        moderator.is_active = False
+    with pytest.raises(unlocking.Shut):
+        unlocking.keys_of(request, moderator)
 
 
 @pytest.mark.parametrize("change", ["role", "password", "sign-out", "closed"])

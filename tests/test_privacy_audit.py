@@ -68,7 +68,7 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> str:
             "PostgreSQL's file of stories_submission, " if POSTGRES else "file metoo.sqlite3",
             id="an address in the database's own file",
         ),
-        pytest.param("signed in table django_session: plain", id="a browser in a session"),
+        pytest.param("signed in table moderation_session: plain", id="a browser in a session"),
         pytest.param("temporary file tmp", id="words as base64 in a temporary file"),
         pytest.param("table stories_count: ", id="a clock time in a table"),
     ],

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from metoo.audit import inventory
 from metoo.audit.inventory import Check
 from metoo.audit.searching import address_in, time_in
+from moderation.models import Session
 from stories.models import State, Story, Submission
 from stories.sealing import SEAL_BYTES, SIZES
 
@@ -177,7 +177,7 @@ def check_sessions() -> Check:
         looked += 1
         said = session.get_decoded()
         if said and SESSION_KEY not in said:
-            found.append("django_session: a session of somebody who is not signed in")
+            found.append("moderation_session: a session of somebody who is not signed in")
         if address_in(str(said)):
-            found.append("django_session: an address")
+            found.append("moderation_session: an address")
     return Check(f"{looked} sessions are moderators'", tuple(found))

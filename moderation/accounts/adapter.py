@@ -3,12 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation import turns
+from moderation import sessions, turns
 
 
 class DeskAdapter(DefaultAccountAdapter):
@@ -43,6 +44,15 @@ class DeskAdapter(DefaultAccountAdapter):
                 ),
                 code="busy",
             ) from None
+
+    def set_password(self, user: User, password: str) -> None:
+        """Sets it, and ends every session that the old one opened."""
+        super().set_password(user, password)
+        sessions.end_all(user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """A page that says it is done, and leads to the sign-in."""
+        return reverse("account_change_password_done")
 
     def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         """Silence: the page that follows says enough."""

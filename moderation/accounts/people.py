@@ -3,14 +3,12 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, User
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
-from moderation import keys
+from moderation import keys, sessions
 
 MODERATORS, LEADS = "moderator", "lead"
 
@@ -47,9 +45,7 @@ def close(name: str) -> None:
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
     keys.remove(person)
-    for session in Session.objects.all():
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()
+    sessions.end_all(person)
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -2,7 +2,7 @@
 
 from allauth.account import views
 from django.urls import path, re_path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from moderation import turns
 
@@ -18,6 +18,11 @@ urls = (
         ),
         path("inactive/", views.account_inactive, name="account_inactive"),
         path("password/", views.password_change, name="account_change_password"),
+        path(
+            "password/done/",
+            TemplateView.as_view(template_name="account/password_change_done.html"),
+            name="account_change_password_done",
+        ),
         re_path(
             r"^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
             views.password_reset_from_key,

@@ -1,6 +1,6 @@
 """The faults that `tests.planted` puts in, by the room of the place that is broken."""
 
-from tests.faults import audit, desk, keeping, lifecycle, pages, saying, wall, wiring
+from tests.faults import audit, desk, keeping, lifecycle, pages, saying, sessions, wall, wiring
 from tests.faults.fault import Fault
 
 FAULTS: list[Fault] = [
@@ -10,6 +10,7 @@ FAULTS: list[Fault] = [
     *lifecycle.FAULTS,
     *pages.FAULTS,
     *saying.FAULTS,
+    *sessions.FAULTS,
     *wall.FAULTS,
     *wiring.FAULTS,
 ]

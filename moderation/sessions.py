@@ -1,0 +1,198 @@
+"""Who is signed in at the desk, for how long, and how that ends.
+
+A session ends after fifteen idle minutes, eight hours after she signed in, when she signs in
+elsewhere, at sign-out, when her password, role, factor or account changes, and when the site is
+started anew. It is one row: what has no row is no session, whatever a cookie says.
+
+Django reads `SessionStore` from here (settings.SESSION_ENGINE).
+"""
+
+import datetime
+import hashlib
+import hmac
+import json
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from moderation.models import Session
+
+IDLE = datetime.timedelta(minutes=15)
+LONGEST = datetime.timedelta(hours=8)
+# In a session: when it ends, and who she was when she signed in.
+_ENDS, _STANDING = "ends", "standing"
+# The minute of a start that has still to be settled.
+_started: datetime.datetime | None = None
+_one_settles = threading.Lock()
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database, under a digest of their key and beside their person."""
+
+    # Of the row that was read.
+    _until: datetime.datetime
+    person: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Ours."""
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        """What a session holds; nothing for one that has ended."""
+        now = _now()
+        row = (
+            Session.objects.filter(Q(ends=None) | Q(ends__gt=now), expire_date__gt=now)
+            .select_related("person")
+            .filter(pk=_digest(self.session_key))
+            .first()
+        )
+        if row is None:
+            self._session_key = None
+            return {}
+        self._until, self.person = row.expire_date, row.person
+        return self.decode(row.session_data)
+
+    def exists(self, session_key: str) -> bool:
+        """Whether there is one of that key."""
+        return Session.objects.filter(pk=_digest(session_key)).exists()
+
+    def save(self, must_create: bool = False) -> None:
+        """Keeps it. The first time that somebody is signed in with it, it takes the place of all
+        that she had."""
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        if auth.SESSION_KEY not in data or _ENDS in data:
+            super().save(must_create)
+            return
+        with transaction.atomic():
+            # Of two sign-ins at once the second waits here, and ends the first.
+            person = User.objects.select_for_update().get(pk=data[auth.SESSION_KEY])
+            _end(person, but=self.session_key)
+            data[_ENDS] = (_minute() + LONGEST).isoformat()
+            data[_STANDING] = standing(person)
+            super().save(must_create)
+        forget_the_ended()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row for what it holds."""
+        ends, key = data.get(_ENDS), self._get_or_create_session_key()  # type: ignore[attr-defined]
+        return Session(
+            session_key=_digest(key),
+            session_data=self.encode(data),
+            expire_date=_minute() + IDLE,
+            person_id=data.get(auth.SESSION_KEY) if ends else None,
+            ends=datetime.datetime.fromisoformat(ends) if ends else None,
+        )
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Ends it."""
+        Session.objects.filter(pk=_digest(session_key or self.session_key)).delete()
+
+    def cycle_key(self) -> None:
+        """Another key for the same row. Raises SessionInterrupted where that has been ended: with
+        a new row in place of the old one, who is thrown out at this moment would be in again."""
+        self.keys()  # Reads it: what has ended has no key after that.
+        old = self.session_key
+        if old is None:
+            super().cycle_key()
+            return
+        new = self._get_new_session_key()  # type: ignore[attr-defined]
+        if not Session.objects.filter(pk=_digest(old)).update(session_key=_digest(new)):
+            raise SessionInterrupted
+        self._session_key = new
+        self.modified = True
+
+    def go_on(self) -> None:
+        """Somebody is there: the idle minutes count anew. Written once a minute at most."""
+        until = _minute() + IDLE
+        if self.get(_ENDS) and self._until < until:
+            Session.objects.filter(pk=_digest(self.session_key)).update(expire_date=until)
+
+
+def who(request: HttpRequest) -> User | AnonymousUser:
+    """Who is signed in with this request; nobody where she is not any more who she was when she
+    signed in, by whatever way that changed."""
+    was = request.session.get(_STANDING, "")
+    person: User | None = getattr(request.session, "person", None)
+    if not was or person is None:
+        return AnonymousUser()
+    if not person.is_active or not hmac.compare_digest(was, standing(person)):
+        request.session.flush()
+        return AnonymousUser()
+    return person
+
+
+def standing(person: User) -> str:
+    """What must stay as it is for a session to go on: her password, her roles, her account."""
+    roles = sorted(person.groups.values_list("name", flat=True))
+    said = [person.pk, person.password, person.is_active, person.is_staff, roles]
+    return hmac.digest(settings.SECRET_KEY.encode(), json.dumps(said).encode(), "sha256").hex()
+
+
+def end_all(person: User, *, but: HttpRequest | None = None) -> None:
+    """Ends every session of a person: at once, wherever she is signed in.
+
+    Called after each change of password, role, factor or account. `but` is her own request where
+    she herself changed something and stays: her session gets another key, and none of its time
+    anew.
+    """
+    if but is None:
+        _end(person)
+        return
+    but.session.cycle_key()
+    but.session[_STANDING] = standing(person)
+    if auth.HASH_SESSION_KEY in but.session:
+        but.session[auth.HASH_SESSION_KEY] = person.get_session_auth_hash()
+    _end(person, but=but.session.session_key)
+
+
+def forget_the_ended() -> None:
+    """Lets go of what has ended by itself."""
+    Session.objects.filter(Q(expire_date__lte=_now()) | Q(ends__lte=_now())).delete()
+
+
+def site_started() -> None:
+    """Whoever was signed in before this moment is not any more: a stolen cookie must not outlive a
+    restart. Who signed in since, by another machine, goes on."""
+    global _started
+    _started = _minute()
+
+
+def settle() -> None:
+    """Ends, once, what `site_started` said has ended. Called before any session is looked at: where
+    the database is away then, none is, and the next call tries again."""
+    global _started
+    if _started is None:
+        return
+    with _one_settles:
+        if _started is not None:
+            earlier = Q(ends=None) | Q(ends__lte=_started + LONGEST)
+            Session.objects.filter(earlier).delete()
+            _started = None
+
+
+def _end(person: User, *, but: str | None = None) -> None:
+    Session.objects.filter(person=person).exclude(pk=_digest(but)).delete()
+
+
+def _digest(session_key: str | None) -> str:
+    """Of the 165 bits of a key, in the 40 characters that the column has. It needs no salt."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()[:40]
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(time.time(), datetime.UTC)
+
+
+def _minute() -> datetime.datetime:
+    """Now, and nothing finer than a minute: what began in a minute ends a little early."""
+    return _now().replace(second=0, microsecond=0)

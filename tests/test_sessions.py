@@ -1,0 +1,386 @@
+"""Who is signed in at the desk, and that nothing of it can be used again when it has ended."""
+
+import datetime
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+
+from moderation import sessions
+from moderation.models import Session
+from moderation.sessions import SessionStore
+from tests import desk, live
+from tests.test_serving import Browser
+
+QUEUE = "/admin/review/"
+# The second for what is not the admin's; the first leads on to it.
+LOGIN = ("/admin/login/?", "/accounts/login/?")
+FIRST, SECOND = "six small boats on grey water", "nine long trains in white snow"
+MINUTE, HOUR = 60, 3600
+
+
+def opens(client: Client) -> bool:
+    """Whether the desk takes this browser for somebody who is signed in."""
+    answer = client.get(QUEUE)
+    if answer.status_code == 302:
+        assert answer.headers["Location"].startswith(LOGIN)
+    return answer.status_code == 200
+
+
+def stolen(client: Client) -> Client:
+    """Another browser with the same cookies."""
+    thief = Client()
+    for name, cookie in client.cookies.items():
+        thief.cookies[name] = cookie.value
+    return thief
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """`clock(seconds)`: it is so much later than at the start of the test."""
+    began = time.time()
+
+    def set_to(later: float) -> None:
+        monkeypatch.setattr(time, "time", lambda: began + later)
+
+    set_to(0)
+    return set_to
+
+
+# How long -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_fifteen_idle_minutes_end_it(at_desk, clock):
+    clock(14 * MINUTE)
+    assert opens(at_desk)
+    clock(28 * MINUTE)
+    assert opens(at_desk), "every look counts anew"
+    clock(43 * MINUTE)
+    assert not opens(stolen(at_desk))
+    clock(28 * MINUTE)
+    assert opens(at_desk), "and only that ended it"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unlocks", [False, True])
+def test_eight_hours_end_it_whatever_she_does(at_desk, clock, unlocks):
+    for later in range(0, 8 * HOUR - MINUTE, 10 * MINUTE):
+        clock(later)
+        assert opens(at_desk), later
+        if unlocks:
+            # Another key for the session, and not another eight hours.
+            at_desk.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
+    clock(8 * HOUR)
+    assert not opens(at_desk)
+
+
+@pytest.mark.django_db
+def test_what_is_kept_says_no_second_and_is_written_once_a_minute(
+    at_desk, clock, django_assert_max_num_queries
+):
+    (kept,) = Session.objects.all()
+    assert kept.ends
+    for at in (kept.expire_date, kept.ends):
+        assert (at.second, at.microsecond) == (0, 0)
+    assert kept.ends - kept.expire_date == sessions.LONGEST - sessions.IDLE
+    assert opens(at_desk)
+    with django_assert_max_num_queries(9) as seen:
+        assert opens(at_desk)
+    assert not [one for one in seen if one["sql"].startswith("UPDATE")]
+
+
+@pytest.mark.django_db
+def test_the_unlocked_desk_does_not_outlive_the_session(at_desk, moderator, says, clock):
+    page = f"/admin/review/{says('He moved too.')}/"
+    assert at_desk.get(page).status_code == 200
+    thief = stolen(at_desk)
+    clock(16 * MINUTE)
+    at_desk.force_login(moderator)
+    assert at_desk.get(page).status_code == 302
+    assert thief.get(page).status_code == 302
+
+
+# One at a time --------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_new_sign_in_ends_the_one_before_and_nobody_elses(at_desk, lead_at_desk, moderator):
+    again = signed_in(moderator)
+    assert opens(again)
+    assert not opens(at_desk)
+    assert opens(lead_at_desk)
+    assert Session.objects.filter(person=moderator).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_sign_ins_at_once_one_is_left():
+    person = User.objects.create(username="ada", is_staff=True)
+    gate, faults = threading.Barrier(6), []
+
+    def signs_in() -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait()
+            signed_in(person)
+        except Exception as fault:  # noqa: BLE001 - a deadlock is one
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    for _ in range(5):
+        hands = [threading.Thread(target=signs_in) for _ in range(6)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert faults == []
+        assert Session.objects.count() == 1
+
+
+# Ended ----------------------------------------------------------------------------
+
+
+def change_role(person: User) -> None:
+    person.groups.set(Group.objects.filter(name="lead"))
+
+
+def change_password(person: User) -> None:
+    person.set_password(SECOND)
+    person.save()
+
+
+def close(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def lose_the_desk(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_staff=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [change_role, change_password, close, lose_the_desk])
+def test_any_change_of_who_she_is_ends_it_by_whatever_way_it_came(at_desk, moderator, change):
+    thief = stolen(at_desk)
+    change(moderator)
+    assert not opens(thief)
+    assert not Session.objects.exists()
+    assert not opens(at_desk)
+
+
+@pytest.mark.django_db
+def test_all_of_hers_can_be_ended_and_nobody_elses(at_desk, moderator, lead_at_desk):
+    sessions.end_all(moderator)
+    assert not opens(at_desk)
+    assert opens(lead_at_desk)
+
+
+@pytest.mark.django_db
+def test_who_changes_something_herself_may_stay_and_whoever_had_her_cookie_may_not(
+    at_desk, moderator, rf: RequestFactory
+):
+    thief, ends = stolen(at_desk), Session.objects.get().ends
+    request = rf.get(QUEUE)
+    request.session = at_desk.session
+    change_role(moderator)
+    sessions.end_all(moderator, but=request)
+    request.session.save()
+    at_desk.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    assert not opens(thief)
+    assert opens(at_desk)
+    assert Session.objects.get().ends == ends, "none of its time anew"
+
+
+@pytest.mark.django_db
+def test_what_is_ended_while_a_request_is_on_its_way_does_not_come_back(at_desk, moderator):
+    on_its_way: list[tuple[Callable[[SessionStore], None], type[Exception]]] = [
+        (lambda store: store.cycle_key(), SessionInterrupted),
+        (lambda store: store.save(), UpdateError),
+    ]
+    for acts, refused in on_its_way:
+        store = signed_in(moderator).session
+        assert isinstance(store, SessionStore)
+        store["more"] = 1
+        sessions.end_all(moderator)
+        with pytest.raises(refused):
+            acts(store)
+        store.go_on()
+        assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_reads_the_table_cannot_sit_down_in_her_place(at_desk):
+    cookie = at_desk.cookies[settings.SESSION_COOKIE_NAME].value
+    (kept,) = Session.objects.all()
+    assert cookie not in f"{kept.session_key} {kept.session_data}"
+    at_desk.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key
+    assert not opens(at_desk)
+
+
+@pytest.mark.django_db
+def test_what_has_ended_by_itself_is_let_go_of(at_desk, lead, clock):
+    clock(HOUR)
+    signed_in(lead)
+    assert [kept.person for kept in Session.objects.all()] == [lead]
+
+
+# A start --------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_start_ends_what_was_before_it_and_nothing_after(at_desk, lead, clock):
+    clock(2 * MINUTE)
+    sessions.site_started()
+    clock(3 * MINUTE)
+    later = signed_in(lead)
+    assert not opens(at_desk)
+    assert opens(later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_without_a_database_is_not_forgotten():
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    signed_in(User.objects.create(username="ada", is_staff=True))
+    sessions.site_started()
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        sessions.settle()
+    assert Session.objects.exists()
+    sessions.settle()
+    assert not Session.objects.exists()
+
+
+# Over the wire ----------------------------------------------------------------------
+
+GRACE = "from django.contrib.auth.models import User; person = User.objects.get(username='grace');"
+IDLE = "datetime.timedelta(minutes=15)"
+SHIFT = "from moderation.models import Session; import datetime; from django.db.models import F;"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[live.Site]:
+    """A site with a moderator of the name of Grace."""
+    with live.running(worker=False) as it:
+        it.manage("create_moderator", "grace")
+        yield it
+
+
+def sign_out(site: live.Site, she: Browser) -> None:
+    she.ask("/accounts/logout/", out="1")
+
+
+def sit_idle(site: live.Site, she: Browser) -> None:
+    # Fifteen minutes, from where the server counts them.
+    site.python(f"{SHIFT} Session.objects.update(expire_date=F('expire_date') - {IDLE})")
+
+
+def work_for_eight_hours(site: live.Site, she: Browser) -> None:
+    site.python(f"{SHIFT} Session.objects.update(ends=F('ends') - datetime.timedelta(hours=8))")
+
+
+def new_password(site: live.Site, she: Browser) -> None:
+    answer, _ = she.ask(
+        "/accounts/password/", oldpassword=FIRST, password1=SECOND, password2=SECOND
+    )
+    assert answer.headers["Location"] == "/accounts/password/done/"
+    assert "Sign in with the new one" in she.ask("/accounts/password/done/")[1]
+
+
+def password_by_a_link(site: live.Site, she: Browser) -> None:
+    link = urlsplit(site.manage("create_moderator", "grace", "--again").split()[-1]).path
+    other = Browser(site.port, site.url)
+    form = other.ask(link)[0].headers["Location"]
+    answer, _ = other.ask(form, password1=SECOND, password2=SECOND)
+    assert answer.headers["Location"] == "/accounts/set-up/done/"
+
+
+def another_role(site: live.Site, she: Browser) -> None:
+    site.python(
+        f"{GRACE} from django.contrib.auth.models import Group;"
+        "person.groups.set(Group.objects.exclude(pk__in=person.groups.all())[:1])"
+    )
+
+
+def another_factor(site: live.Site, she: Browser) -> None:
+    site.python(f"{GRACE} from moderation import sessions; sessions.end_all(person)")
+
+
+def closed(site: live.Site, she: Browser) -> None:
+    site.manage("create_moderator", "grace", "--close")
+
+
+def sign_in_elsewhere(site: live.Site, she: Browser) -> None:
+    assert Browser(site.port, site.url).signs_in("grace", FIRST)
+
+
+def restart(site: live.Site, she: Browser) -> None:
+    site.stop()
+    site.start()
+
+
+def restart_after_a_kill(site: live.Site, she: Browser) -> None:
+    site.kill()
+    site.start()
+
+
+ENDINGS = [
+    sign_out,
+    sit_idle,
+    work_for_eight_hours,
+    new_password,
+    password_by_a_link,
+    another_role,
+    another_factor,
+    closed,
+    sign_in_elsewhere,
+    restart,
+    restart_after_a_kill,
+]
+
+
+def replayed(site: live.Site, cookies: dict[str, str]) -> tuple[int, int]:
+    """Plays stolen cookies back at every kind of page. Returns how many were tried, and taken."""
+    tried = accepted = 0
+    for path in (QUEUE, "/admin/", "/admin/unlock/", "/admin/keys/", "/accounts/password/") * 2:
+        thief = Browser(site.port, site.url)
+        thief.cookies = dict(cookies)
+        answer, page = thief.ask(path)
+        tried += 1
+        accepted += answer.status != 302 or not answer.headers["Location"].startswith(LOGIN)
+        assert not re.search("grace", page)
+    return tried, accepted
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ends", ENDINGS)
+def test_a_stolen_session_is_worth_nothing_when_hers_has_ended(site: live.Site, ends):
+    site.python(f"{GRACE} person.is_active = True; person.set_password('{FIRST}'); person.save()")
+    she = Browser(site.port, site.url)
+    assert she.signs_in("grace", FIRST)
+    cookies = dict(she.cookies)
+    thief = Browser(site.port, site.url)
+    thief.cookies = dict(cookies)
+    assert thief.ask(QUEUE)[0].status == 200, "while hers goes on, it is the same to us"
+    ends(site, she)
+    assert replayed(site, cookies) == (10, 0)
+
+
+def test_the_longest_times_are_those_that_are_promised():
+    assert datetime.timedelta(minutes=15) == sessions.IDLE
+    assert datetime.timedelta(hours=8) == sessions.LONGEST
