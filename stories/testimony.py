@@ -8,6 +8,8 @@ from stories.categories import CATEGORIES, label
 
 MAX_EXAMPLES = 10
 MAX_CHARACTERS = 5_000
+# What stands where the desk took something out and put no word there. Read aloud as "removed".
+BAR = "█" * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Testimony:
     quotable: bool = False
     # She wants to see the edited version before it is public.
     see_first: bool = False
+    # What the desk labels it with, codes of `categories.Note`: never hers.
+    notes: tuple[str, ...] = ()
 
     @property
     def has_words(self) -> bool:
