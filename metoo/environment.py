@@ -117,6 +117,18 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def readable(name: str) -> Path | None:
+    """A file with text in it; None where the variable is absent. Raises ImproperlyConfigured."""
+    if not text(name):
+        return None
+    path = Path(text(name)).absolute()
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as fault:
+        raise ImproperlyConfigured(f"{name} is not a file of text that can be read.") from fault
+    return path
+
+
 def kept_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(64)) -> str:
     """A secret made once and kept in `path`, readable by its owner alone (demonstration only)."""
     try:

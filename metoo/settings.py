@@ -197,6 +197,7 @@ WHITENOISE_MAX_AGE = 3600
 
 # When it comes out (promise 8) ----------------------------------------------
 
+DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")  # Ours where the operator has none.
 RELEASE_EVERY = environment.duration(
     "RELEASE_EVERY", timedelta(minutes=1) if DEMO else timedelta(days=1)
 )

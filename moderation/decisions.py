@@ -11,20 +11,34 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from moderation import four_eyes, letters, undoing
 from moderation.models import REASONS, Decision, Kind, Reason
-from stories import envelopes, lifecycle
+from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Story, Submission
 from stories.testimony import Testimony
 
 PERMISSIONS: dict[Kind, str] = {
     Kind.PUBLISH: "stories.screen_submission",
+    Kind.EDIT: "stories.screen_submission",
+    Kind.COUNT: "stories.screen_submission",
     Kind.DECLINE: "stories.screen_submission",
+    Kind.ASK: "stories.screen_submission",
+    Kind.REFER: "stories.screen_submission",
+    Kind.DANGER: "stories.screen_submission",
+    Kind.FIRST: "stories.screen_submission",
+    # Her own: anybody's needs LEADS.
+    Kind.UNDO: "stories.screen_submission",
+    Kind.RULE: "moderation.lead_desk",
     Kind.REMOVE: "stories.remove_story",
     Kind.HOLD: "stories.hold_statuses",
     Kind.RESUME: "stories.hold_statuses",
     Kind.DISCARD: "stories.discard_statuses",
 }
+
+
+# Who decides what is passed on, and may undo for anybody.
+LEADS = "moderation.lead_desk"
 
 
 class NothingThere(Exception):
@@ -36,42 +50,154 @@ def may(person: User, kind: Kind) -> bool:
     return person.has_perm(PERMISSIONS[kind])
 
 
+class NoWordsLeft(ValueError):
+    """Everything was taken out: that is counting without words."""
+
+
 def publish(
-    submission: Submission, read: Testimony, *, by: User, reason: Reason = Reason.SAFE
+    submission: Submission,
+    read: Testimony,
+    *,
+    by: User,
+    reason: Reason = Reason.SAFE,
+    edited: Testimony | None = None,
+    first: Testimony | None = None,
 ) -> Decision:
-    """Approves words for the wall: `read` is what the moderator has read. If their author wants to
-    see them first, they go to her, sealed to her receipt.
+    """Approves words for the wall: `read` is what the moderator has read, and `edited` how she
+    would publish it. If their author wants to see them first, they go to her, sealed to her
+    receipt.
 
-    Raises Conflict, PermissionDenied, ValueError (reason).
+    Where it needs two (`four_eyes`) and is the first yes, it waits for a second; `first` is what
+    the first yes was to, opened. Raises Conflict, PermissionDenied, ValueError (reason),
+    NoWordsLeft.
     """
-    _check(Kind.PUBLISH, by, reason)
+    final = edited or read
+    second = _is_second(submission, by)
+    if second and first is not None:
+        final = four_eyes.of_both(read, first, final)
+    if not final.has_words:
+        raise NoWordsLeft
+    kind = Kind.PUBLISH if final.examples == read.examples else Kind.EDIT
+    _check(kind, by, reason)
     with transaction.atomic():
-        if read.see_first:
-            if submission.receipt is None:
-                # Nothing leads back to her yet, so nobody can ask her.
-                raise Conflict
-            lifecycle.ask(submission.pk, to_her=_for_her(submission, read))
-        else:
-            lifecycle.approve(submission.pk, read)
-        return _record(Kind.PUBLISH, by, reason, submission=submission.pk)
+        if second:
+            four_eyes.remember(agreed=True)
+        elif _waits_for_second(submission, final):
+            envelope, key = letters.for_second(submission, final)
+            lifecycle.propose(submission.pk, edited=envelope, sealed_to=key)
+            return _record(Kind.FIRST, by, reason, submission=submission.pk)
+        _let_out(submission, final, second=second)
+        return _record(kind, by, reason, submission=submission.pk)
 
 
-def _for_her(submission: Submission, read: Testimony) -> bytes:
-    return envelopes.shut(
-        read,
-        to=bytes(submission.receipt or b""),
-        key=submission.pk,
-        field=envelopes.TO_HER,
-        version=submission.version,
+def _let_out(submission: Submission, final: Testimony, *, second: bool) -> None:
+    if not final.see_first:
+        lifecycle.approve(submission.pk, final, second=second)
+        return
+    if submission.receipt is None:
+        # Nothing leads back to her yet, so nobody can ask her.
+        raise Conflict
+    lifecycle.ask(submission.pk, to_her=letters.version_for_her(submission, final), second=second)
+
+
+def _is_second(submission: Submission, by: User) -> bool:
+    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own."""
+    if submission.edited is None or not four_eyes.is_on():
+        return False
+    if four_eyes.gave_first(submission.pk, by):
+        raise Conflict
+    return True
+
+
+def _waits_for_second(submission: Submission, final: Testimony) -> bool:
+    return (
+        submission.edited is None
+        and four_eyes.needs_second(submission, final)
+        and not four_eyes.is_a_leads(submission)
+        and four_eyes.is_on()
     )
 
 
-def decline(submission: int, *, by: User, reason: Reason) -> Decision:
-    """Declines words; they are destroyed. Raises as `publish` does."""
+def count(submission: Submission, read: Testimony, *, by: User, reason: Reason) -> Decision:
+    """Counts it without a word of it. Raises as `publish` does."""
+    _check(Kind.COUNT, by, reason)
+    with transaction.atomic():
+        if _is_second(submission, by):
+            return _differ(submission, by)
+        lifecycle.count(submission.pk, read)
+        return _record(Kind.COUNT, by, reason, submission=submission.pk)
+
+
+def decline(submission: Submission, *, by: User, reason: Reason, told: str = "") -> Decision:
+    """Declines words; they are kept sealed until the next release and then destroyed. `told` is
+    what their author finds with her receipt. Raises as `publish` does."""
     _check(Kind.DECLINE, by, reason)
     with transaction.atomic():
-        lifecycle.decline(submission)
-        return _record(Kind.DECLINE, by, reason, submission=submission)
+        if _is_second(submission, by):
+            return _differ(submission, by)
+        to_her = letters.message_for_her(submission, told) if told and submission.receipt else None
+        lifecycle.decline(submission.pk, to_her=to_her)
+        return _record(Kind.DECLINE, by, reason, submission=submission.pk)
+
+
+def ask(submission: Submission, question: str, *, by: User) -> Decision:
+    """Asks its author something, sealed to her receipt. Raises as `publish` does."""
+    _check(Kind.ASK, by, Reason.QUESTION)
+    with transaction.atomic():
+        if _is_second(submission, by):
+            return _differ(submission, by)
+        if submission.receipt is None:
+            raise Conflict
+        lifecycle.ask(submission.pk, to_her=letters.message_for_her(submission, question))
+        return _record(Kind.ASK, by, Reason.QUESTION, submission=submission.pk)
+
+
+def refer(submission: int, *, by: User) -> Decision:
+    """Passes it to a lead. Raises as `publish` does."""
+    _check(Kind.REFER, by, Reason.LEAD)
+    with transaction.atomic():
+        lifecycle.mark(submission, for_lead=True)
+        return _record(Kind.REFER, by, Reason.LEAD, submission=submission)
+
+
+def danger(submission: int, *, by: User) -> Decision:
+    """Marks that somebody may be in danger: it is read before all others. Raises as `publish`
+    does."""
+    _check(Kind.DANGER, by, Reason.DANGER)
+    with transaction.atomic():
+        lifecycle.mark(submission, danger=True)
+        return _record(Kind.DANGER, by, Reason.DANGER, submission=submission)
+
+
+def _differ(submission: Submission, by: User) -> Decision:
+    """The second says no to what the first said yes to: a lead decides."""
+    four_eyes.remember(agreed=False)
+    lifecycle.take_back_yes(submission.pk, for_lead=True)
+    return _record(Kind.REFER, by, Reason.DIFFER, submission=submission.pk)
+
+
+def undo(decision: Decision, *, by: User) -> Decision:
+    """Takes a decision back: what it decided waits to be read again. Hers, or anybody's for a
+    lead. Raises Conflict where that is too late, PermissionDenied."""
+    _check(Kind.UNDO, by, Reason.MISTAKE)
+    if decision.author != by and not by.has_perm(LEADS):
+        raise PermissionDenied
+    with transaction.atomic():
+        if not undoing.stands(decision, by=by, leads=by.has_perm(LEADS)):
+            raise Conflict
+        undoing.take_back(decision)
+        return _record(
+            Kind.UNDO, by, Reason.MISTAKE, submission=decision.submission_id, undoes=decision
+        )
+
+
+def switch_four_eyes(*, on: bool, by: User) -> Decision:
+    """Switches four eyes on or off. Raises PermissionDenied."""
+    reason = Reason.ON if on else Reason.OFF
+    _check(Kind.RULE, by, reason)
+    with transaction.atomic():
+        four_eyes.switch(on=on)
+        return _record(Kind.RULE, by, reason)
 
 
 def remove(story: int, *, by: User, reason: Reason) -> Decision:
@@ -121,6 +247,7 @@ def _record(
     *,
     submission: int | None = None,
     number: int = 1,
+    undoes: Decision | None = None,
 ) -> Decision:
     return Decision.objects.create(
         kind=kind,
@@ -129,4 +256,5 @@ def _record(
         day=timezone.now().date(),
         submission_id=submission,
         number=number,
+        undoes=undoes,
     )

@@ -240,7 +240,7 @@ def _seal_anew(chunk: list[Submission], keys: Opened, newest: int) -> None:
 
 def _fields_anew(submission: Submission, keys: Opened, newest: int) -> Iterator[tuple[str, bytes]]:
     from_pair, to = keys[submission.sealed_to_id or 0], keys[newest].public
-    for field in ("envelope", "from_her"):
+    for field in ("envelope", "from_her", "edited"):
         held = getattr(submission, field)
         if held is None:
             continue

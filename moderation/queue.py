@@ -3,8 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Min, Q
 
+from moderation import four_eyes
+from moderation.decisions import LEADS
 from stories.fingerprints import are_alike
 from stories.models import State, Submission
 
@@ -36,9 +39,12 @@ def waiting() -> Waiting:
     return Waiting(**figures)
 
 
-def first() -> list[Submission]:
-    """The submissions to read first: danger, answers, then the oldest day, by chance within it."""
-    return list(Submission.objects.to_read().order_by("lane", "day", "id")[:ON_A_PAGE])
+def first(person: User) -> list[Submission]:
+    """What she may read first: danger, answers, then the oldest day, by chance within it."""
+    reach = four_eyes.within_reach(
+        Submission.objects.to_read(), person, leads=person.has_perm(LEADS)
+    )
+    return list(reach.order_by("lane", "day", "id")[:ON_A_PAGE])
 
 
 def much_like(submission: Submission) -> int:
@@ -52,7 +58,10 @@ def much_like(submission: Submission) -> int:
     return sum(are_alike(own, bytes(other)) for other in others[:MOST_COMPARED])
 
 
-def next_one(*, but: int | None = None) -> int | None:
-    """The key of the submission to read next, other than `but`; None where none waits."""
-    others = Submission.objects.to_read().exclude(pk=but or 0).order_by("lane", "day", "id")
+def next_one(person: User, *, but: int | None = None) -> int | None:
+    """The key of the submission that she reads next, other than `but`; None where none waits."""
+    reach = four_eyes.within_reach(
+        Submission.objects.to_read(), person, leads=person.has_perm(LEADS)
+    )
+    others = reach.exclude(pk=but or 0).order_by("lane", "day", "id")
     return others.values_list("pk", flat=True).first()

@@ -4,6 +4,8 @@ The codes stand in the database, in addresses and in `/numbers.json`; they are
 never renamed.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +67,22 @@ class Reported(TextChoices):
     ACTED = "yes_acted", _("Reported, and something was done")
 
 
+class Note(TextChoices):
+    """What a story holds, said before it is opened. Chosen by the desk."""
+
+    RAPE = "rape", _("rape")
+    TOUCH = "touch", _("touching")
+    VIOLENCE = "violence", _("violence")
+    CHILD = "child", _("a child")
+    FAMILY = "family", _("in the family")
+    THREAT = "threat", _("threats")
+    PICTURES = "pictures", _("pictures")
+    DRUGGED = "drugged", _("drugs or drink given")
+    SLURS = "slurs", _("slurs")
+    BODY = "body", _("injury or pregnancy")
+    SELF_HARM = "self_harm", _("suicide or self-harm")
+
+
 # In the order in which the form asks and the wall answers.
 CATEGORIES: dict[str, type[TextChoices]] = {
     "setting": Setting,
@@ -98,6 +116,12 @@ HINTS = {
     "organisation": _("an employer or a school"),
     "date": _("a date"),
 }
+
+
+def note_labels(codes: Iterable[str]) -> list[str]:
+    """The translated labels of content notes, in the list's order; unknown codes are left out."""
+    chosen = set(codes)
+    return [str(note.label) for note in Note if note.value in chosen]
 
 
 def label(category: str, code: str) -> str:

@@ -15,6 +15,8 @@ from stories.sealing import KeyPair, Unopenable
 from stories.testimony import Testimony, packed, unpacked
 
 WORDS, TO_HER, FROM_HER = "words", "to her", "from her"
+# As one moderator would publish it, until another has read it too. Sealed to the desk.
+EDITED = "edited"
 
 
 class NoDesk(Exception):
@@ -47,6 +49,7 @@ def shut(
         "language": testimony.language,
         "quotable": testimony.quotable,
         "see_first": testimony.see_first,
+        "notes": testimony.notes,
     }
     content = json.dumps(parts, ensure_ascii=False).encode()
     return sealing.seal(content, to=to, about=about(key, field, version))
@@ -55,8 +58,8 @@ def shut(
 def opened_testimony(submission: Submission, pair: KeyPair, *, field: str = WORDS) -> Testimony:
     """What `shut` put into a field of a submission. Raises Unopenable."""
     parts = json.loads(_content(submission, pair, field))
-    examples = unpacked(parts.pop("examples"))
-    return replace(Testimony(examples), **parts)
+    examples, notes = unpacked(parts.pop("examples")), tuple(parts.pop("notes", ()))
+    return replace(Testimony(examples, notes=notes), **parts)
 
 
 def shut_message(message: str, *, to: bytes, key: int, field: str, version: int = 0) -> bytes:
@@ -70,7 +73,12 @@ def opened_message(submission: Submission, pair: KeyPair, *, field: str) -> str:
 
 
 def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "") -> bytes:
-    held = {WORDS: submission.envelope, TO_HER: submission.to_her, FROM_HER: submission.from_her}
+    held = {
+        WORDS: submission.envelope,
+        TO_HER: submission.to_her,
+        FROM_HER: submission.from_her,
+        EDITED: submission.edited,
+    }
     envelope = held[field]
     if envelope is None:
         raise Unopenable("There is none.")

@@ -116,6 +116,7 @@ def forget() -> None:
     nonce.forget_keys(before=oldest)
     lifecycle.forget_forms(before=oldest)
     lifecycle.count_the_silent(day=today)
+    lifecycle.forget_the_decided(day=today)
     lifecycle.forget_the_ended(day=today)
     # Also what a web process deleted while somebody was reading.
     transaction.on_commit(_empty_the_log)

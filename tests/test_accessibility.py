@@ -321,8 +321,21 @@ def _reads(page: Page) -> None:
 
 def _decides_without_reason(page: Page) -> None:
     _reads(page)
-    page.get_by_role("button", name="Decline, and destroy the words").click()
+    page.get_by_role("button", name="Decline", exact=True).click()
     expect(page.get_by_text("Choose a reason for declining.")).to_be_visible()
+
+
+def _adds_a_word(page: Page) -> None:
+    _reads(page)
+    page.get_by_label("Take more out by hand").first.fill("A word of ours.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("is not in her words")).not_to_have_count(0)
+
+
+def _sees_danger(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Immediate danger").click()
+    expect(page.get_by_role("button", name="Go on with it")).to_be_visible()
 
 
 def _publishes(page: Page) -> None:
@@ -358,6 +371,9 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "queue": lambda page: page.goto("/admin/review/"),
     "read": _reads,
     "read after an error": _decides_without_reason,
+    "read after a word of ours": _adds_a_word,
+    "danger": _sees_danger,
+    "decided": lambda page: page.goto("/admin/review/decided/"),
     "index": lambda page: page.goto("/admin/"),
     # Filtered, so that there are the same kinds of rows and fewer of them.
     "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),

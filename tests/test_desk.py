@@ -44,7 +44,12 @@ def test_the_roles_hold_exactly_what_they_should():
     assert granted == {
         "moderator": moderator,
         "lead": moderator
-        | {"stories.discard_statuses", "stories.remove_story", "moderation.hold_keys"},
+        | {
+            "stories.discard_statuses",
+            "stories.remove_story",
+            "moderation.hold_keys",
+            "moderation.lead_desk",
+        },
     }
 
 
@@ -164,7 +169,7 @@ def test_a_decision_that_cannot_be_recorded_is_not_applied(lead, says, monkeypat
     with pytest.raises(RuntimeError):
         {
             "publish": lambda: decisions.publish(kept, desk.opened(kept), by=lead),
-            "decline": lambda: decisions.decline(kept.pk, by=lead, reason=Reason.SPAM),
+            "decline": lambda: decisions.decline(kept, by=lead, reason=Reason.SPAM),
             "remove": lambda: decisions.remove(
                 story.pk if story else 0, by=lead, reason=Reason.LAW
             ),
@@ -179,7 +184,7 @@ def test_a_decision_that_cannot_be_recorded_is_not_applied(lead, says, monkeypat
 
 def test_the_second_of_two_is_told(at_desk, lead, says):
     kept = says("He moved too.")
-    decisions.decline(kept.pk, by=lead, reason=Reason.SPAM)
+    decisions.decline(kept, by=lead, reason=Reason.SPAM)
     for answer in (
         at_desk.get(read_page(kept), follow=True),
         at_desk.post(read_page(kept), {"decision": "publish"}, follow=True),
@@ -196,13 +201,13 @@ def test_after_a_decision_the_next_is_shown_and_after_the_last_the_queue(at_desk
     assert where == reverse("admin:review")
 
 
-def test_the_oldest_day_comes_first(says, today):
+def test_the_oldest_day_comes_first(says, today, moderator):
     import datetime
 
     late = says("Late.", day=today)
     early = says("Early.", day=today - datetime.timedelta(days=3))
-    assert queue.first() == [early, late]
-    assert queue.next_one() == early.pk
+    assert queue.first(moderator) == [early, late]
+    assert queue.next_one(moderator) == early.pk
     assert queue.waiting().oldest == early.day
 
 
@@ -291,7 +296,7 @@ def test_a_reason_must_fit_the_decision(lead, says):
     for kind, reasons in REASONS.items():
         assert reasons, kind
     with pytest.raises(ValueError, match="safe"):
-        decisions.decline(kept.pk, by=lead, reason=Reason.SAFE)
+        decisions.decline(kept, by=lead, reason=Reason.SAFE)
 
 
 def test_djangos_own_log_never_holds_words(lead_at_desk, says):

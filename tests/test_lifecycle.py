@@ -44,11 +44,15 @@ def test_approved_words_become_a_story_that_is_not_on_the_wall_yet(says):
     assert not Story.objects.published().exists()
 
 
-def test_declined_words_are_destroyed(says):
+def test_declined_words_stay_sealed_until_the_next_release_and_are_destroyed_then(says):
     kept = says("He moved too.", country="FR", setting="work")
     lifecycle.decline(kept.pk)
     kept.refresh_from_db()
     assert (kept.state, kept.examples, kept.country) == (State.DECLINED, [], "")
+    assert (kept.hints, kept.topics, kept.fingerprint) == ([], 0, b"")
+    desk.approve(says("Another."))
+    release()
+    kept.refresh_from_db()
     assert sealed_parts(kept) == [None] * 4
 
 
@@ -88,7 +92,8 @@ def test_a_removed_story_is_deleted_and_so_are_its_words(says):
         (lifecycle.decline, {State.WAITING, State.ASKED, State.APPROVED, State.HELD}),
         (
             lifecycle.withdraw,
-            {State.WAITING, State.ASKED, State.APPROVED, State.HELD, State.PUBLISHED},
+            # Of what was declined the words are still there, until the next release.
+            set(State) - {State.REMOVED, State.WITHDRAWN},
         ),
         (lambda pk: lifecycle.ask(pk, to_her=b"?"), {State.WAITING}),
         (lambda pk: lifecycle.agree(pk, SAID), {State.ASKED}),

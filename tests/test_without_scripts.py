@@ -86,7 +86,7 @@ def _opens_from_queue(page: Page, *texts: str) -> None:
             break
     for text in texts:
         for paragraph in text.split("\n\n"):
-            expect(page.get_by_text(paragraph)).to_be_visible()
+            expect(page.get_by_text(paragraph).first).to_be_visible()
 
 
 def _screens(page: Page) -> None:
@@ -97,13 +97,15 @@ def _screens(page: Page) -> None:
     expect(page.get_by_text("Published: it waits for the next release.")).to_be_visible()
 
     _opens_from_queue(page, DECLINED)
-    decline = page.get_by_role("button", name="Decline, and destroy the words")
+    decline = page.get_by_role("button", name="Decline", exact=True)
     decline.click()
     expect(page.get_by_text("Choose a reason for declining. Nothing was decided.")).to_be_visible()
-    expect(page.get_by_text(DECLINED)).to_be_visible()
+    expect(page.get_by_text(DECLINED).first).to_be_visible()
     page.get_by_label("Names or points to someone").check()
     decline.click()
-    expect(page.get_by_text("Declined, and its words destroyed.")).to_be_visible()
+    expect(
+        page.get_by_text("Declined. Its words are destroyed with the next release.")
+    ).to_be_visible()
 
 
 def _number(page: Page) -> int:

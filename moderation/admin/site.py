@@ -23,12 +23,15 @@ class Desk(AdminSite):
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
         from moderation.admin import keys
-        from moderation.admin.review import lots, queue, reading
+        from moderation.admin.review import decided, lots, protocol, queue, reading
 
         return [
             path("review/", self.admin_view(queue.queue), name="review"),
             path("review/statuses/", self.admin_view(lots.statuses), name="review-statuses"),
             path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
+            path("review/decided/", self.admin_view(decided.decided), name="review-decided"),
+            path("review/four-eyes/", self.admin_view(decided.rule), name="review-rule"),
+            path("review/danger/", self.admin_view(protocol.read_protocol), name="review-danger"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),
             path("lock/", self.admin_view(keys.lock), name="lock"),
             path("keys/", self.admin_view(keys.holders), name="keys"),

@@ -1,7 +1,18 @@
 """What the desk keeps. Never a word of a testimony."""
 
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
+from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.keys import DeskKey, Keyring
 from moderation.models.sessions import Session
 
-__all__ = ["REASONS", "Decision", "DeskKey", "Keyring", "Kind", "Reason", "Session"]
+__all__ = [
+    "REASONS",
+    "Agreement",
+    "Decision",
+    "DeskKey",
+    "FourEyes",
+    "Keyring",
+    "Kind",
+    "Reason",
+    "Session",
+]

@@ -15,7 +15,15 @@ class Kind(models.TextChoices):
     """What was decided."""
 
     PUBLISH = "publish", _("Publish")
+    EDIT = "edit", _("Publish edited")
+    COUNT = "count", _("Count without words")
     DECLINE = "decline", _("Decline")
+    ASK = "ask", _("Ask its author")
+    REFER = "refer", _("Pass to a lead")
+    DANGER = "danger", _("Immediate danger")
+    FIRST = "first", _("A first yes")
+    UNDO = "undo", _("Undo")
+    RULE = "rule", _("Change four eyes")
     REMOVE = "remove", _("Remove")
     HOLD = "hold", _("Hold all statuses")
     RESUME = "resume", _("Let held statuses wait again")
@@ -32,6 +40,13 @@ class Reason(models.TextChoices):
     SPAM = "spam", _("Spam")
     ABUSE = "abuse", _("Abuse")
     LAW = "law", _("Required by law")
+    QUESTION = "question", _("A question is open")
+    LEAD = "lead", _("For a lead to decide")
+    DIFFER = "differ", _("Two read it differently")
+    DANGER = "danger", _("Somebody is in danger, or may be")
+    MISTAKE = "mistake", _("Decided too soon")
+    ON = "on", _("Switched on")
+    OFF = "off", _("Switched off")
     FLOOD = "flood", _("A flood, or looks like one")
     CLEARED = "cleared", _("Looked at and cleared")
     OTHER = "other", _("Another reason")
@@ -41,7 +56,15 @@ class Reason(models.TextChoices):
 _AGAINST = (Reason.NAMES, Reason.UNSAFE, Reason.OTHER_MATTER, Reason.SPAM, Reason.ABUSE)
 REASONS: dict[Kind, tuple[Reason, ...]] = {
     Kind.PUBLISH: (Reason.SAFE,),
+    Kind.EDIT: (Reason.SAFE,),
+    Kind.FIRST: (Reason.SAFE,),
+    Kind.COUNT: (*_AGAINST, Reason.OTHER),
     Kind.DECLINE: (*_AGAINST, Reason.OTHER),
+    Kind.ASK: (Reason.QUESTION,),
+    Kind.REFER: (Reason.LEAD, Reason.DIFFER),
+    Kind.DANGER: (Reason.DANGER,),
+    Kind.UNDO: (Reason.MISTAKE,),
+    Kind.RULE: (Reason.ON, Reason.OFF),
     Kind.REMOVE: (*_AGAINST, Reason.LAW, Reason.OTHER),
     Kind.HOLD: (Reason.FLOOD, Reason.OTHER),
     Kind.RESUME: (Reason.CLEARED, Reason.OTHER),
@@ -74,11 +97,16 @@ class Decision(models.Model):
         Submission, models.SET_NULL, null=True, related_name="decisions", editable=False
     )
     number = models.PositiveIntegerField(default=1)
+    # Of an undo, what it undid: each decision once.
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone")
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)
+        permissions = [
+            ("lead_desk", "Can decide what is passed on, undo for anybody, and switch four eyes")
+        ]
         ordering = ["-day", "id"]
 
     def __str__(self) -> str:

@@ -1,10 +1,60 @@
 // One key goes to a decision; Enter confirms it. No key decides by itself.
 "use strict";
+const GOALS = {
+  p: "#publish", c: "#count", d: ".decline input[type=radio]", a: "#question", l: "#refer", i: "#danger",
+};
+
+// What was chosen for a mark stands in its place at once. The server does the same when it comes.
+function show(select) {
+  const mark = document.getElementById("at-" + select.id);
+  if (!mark) return;
+  if (!mark.dataset.word) mark.dataset.word = mark.textContent;
+  const chosen = select.value;
+  mark.textContent = chosen === "keep" ? mark.dataset.word : chosen === "out" ? "" : chosen;
+  mark.classList.toggle("cut", chosen !== "keep");
+}
+
+function next(select) {
+  const all = [...document.querySelectorAll(".mark select")];
+  const there = all[all.indexOf(select) + 1] || (select ? document.querySelector("#publish") : null);
+  if (there) there.focus();
+}
+
+function choose(select, key) {
+  const words = [...select.options].slice(3);
+  const chosen = { k: select.options[0], b: select.options[1], x: select.options[2] }[key] || (/^[1-9]$/.test(key) && words[key - 1]);
+  if (!chosen) return false;
+  chosen.selected = true;
+  show(select);
+  next(select);
+  return true;
+}
+
+document.addEventListener("change", function (event) {
+  if (event.target instanceof Element && event.target.matches(".mark select")) show(event.target);
+});
+
 document.addEventListener("keydown", function (event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (event.target instanceof Element && event.target.matches("input:not([type=radio]), textarea, select")) return;
-  const goal = { p: "#publish", d: ".decline input" }[event.key];
-  const there = goal && document.querySelector(goal);
+  const here = event.target instanceof Element ? event.target : document.body;
+  const isMark = here.matches(".mark select");
+  if (isMark && choose(here, event.key)) {
+    event.preventDefault();
+    return;
+  }
+  // Where a reason is chosen, Enter confirms that, and never another decision.
+  if (event.key === "Enter" && here.matches(".decline input[type=radio]:checked") && here.value) {
+    event.preventDefault();
+    here.form.requestSubmit(document.querySelector("#decline"));
+    return;
+  }
+  if (here.matches("input:not([type=radio], [type=checkbox]), textarea, select") && !isMark) return;
+  if (event.key === "m") {
+    event.preventDefault();
+    next(isMark ? here : null);
+    return;
+  }
+  const there = GOALS[event.key] && document.querySelector(GOALS[event.key]);
   if (!there) return;
   event.preventDefault();
   there.focus();

@@ -7,6 +7,7 @@ decide at once, one wins and the other is told.
     waiting -> approved -> published -> removed
     waiting -> asked -> waiting (she answered), approved (she agreed, or was silent for long)
     waiting, asked, approved, held -> declined
+    asked, approved, declined -> waiting (undone at the desk, before the next release)
     waiting, approved -> held -> waiting
     any of these -> withdrawn
 
@@ -15,7 +16,16 @@ what she herself may do is proven by her receipt (`stories.yours`).
 """
 
 from stories.lifecycle.batches import draw, publish, uncount
-from stories.lifecycle.desk import approve, ask, decline, remove
+from stories.lifecycle.desk import (
+    approve,
+    ask,
+    count,
+    decline,
+    mark,
+    propose,
+    remove,
+    take_back_yes,
+)
 from stories.lifecycle.hers import agree, answer, replace, withdraw
 from stories.lifecycle.lots import (
     count_statuses,
@@ -25,7 +35,13 @@ from stories.lifecycle.lots import (
 )
 from stories.lifecycle.moves import Conflict
 from stories.lifecycle.receiving import Repeated, Words, receive
-from stories.lifecycle.time import count_the_silent, forget_forms, forget_the_ended
+from stories.lifecycle.time import (
+    count_the_silent,
+    forget_forms,
+    forget_the_decided,
+    forget_the_ended,
+)
+from stories.lifecycle.undoing import forget_the_kept, reopen
 
 __all__ = [
     "Conflict",
@@ -35,19 +51,26 @@ __all__ = [
     "answer",
     "approve",
     "ask",
+    "count",
     "count_statuses",
     "count_the_silent",
     "decline",
     "discard_statuses",
     "draw",
     "forget_forms",
+    "forget_the_decided",
     "forget_the_ended",
+    "forget_the_kept",
     "hold_statuses",
+    "mark",
+    "propose",
     "publish",
     "receive",
     "remove",
+    "reopen",
     "replace",
     "resume_statuses",
+    "take_back_yes",
     "uncount",
     "withdraw",
 ]

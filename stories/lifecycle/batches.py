@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from stories import edition, erasure
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, hand_on_receipt
+from stories.lifecycle.undoing import forget_the_kept
 from stories.models import State, Story, Submission
 
 # So many rows are held in memory at once while a release comes out.
@@ -31,6 +32,7 @@ def publish(*, release: int) -> int:
     with_words = drawn.filter(has_words=True).values_list("pk", flat=True)
     for chunk in _chunks(with_words.iterator(chunk_size=_CHUNK)):
         Story.objects.filter(submission__in=chunk).update(release=release)
+    forget_the_kept()
     edition.advance()
     erasure.erase()
     return drawn.update(state=State.PUBLISHED, since=timezone.now().date(), **WITHOUT_WORDS)

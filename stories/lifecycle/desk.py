@@ -1,19 +1,23 @@
 """What the desk decides of one submission."""
 
+from typing import Any
+
 from django.db import transaction
 
 from stories import edition, erasure
-from stories.lifecycle.moves import EMPTY, Conflict, accept, hand_on_receipt, move
+from stories.flags import Lane
+from stories.lifecycle.moves import UNTOLD, Conflict, accept, hand_on_receipt, move
 from stories.models import State, Story, Submission
-from stories.testimony import Testimony
+from stories.testimony import Testimony, packed, without_words
 
 # Where a submission is that nobody has decided for good.
 OPEN = [State.WAITING, State.ASKED, State.APPROVED, State.HELD]
 
 
 @transaction.atomic
-def approve(submission: int, testimony: Testimony | None = None) -> None:
-    """May be counted, and its words may be on the wall: `testimony` is what the desk read.
+def approve(submission: int, testimony: Testimony | None = None, *, second: bool = False) -> None:
+    """May be counted, and its words may be on the wall: `testimony` is what the desk read, and
+    `second` whether somebody else has said yes to it, whose yes must still be there.
 
     They stand in a Story from now on, until a release in clear, but on no page. Raises Conflict,
     and ValueError where there are words that nobody says to have read.
@@ -23,21 +27,96 @@ def approve(submission: int, testimony: Testimony | None = None) -> None:
             raise ValueError("Words are approved as they were read.")
         move(submission, to=State.APPROVED, out_of=[State.WAITING])
         return
-    accept(submission, testimony, out_of=[State.WAITING])
+    accept(submission, testimony, out_of=[State.WAITING], where=_where(second=second))
 
 
-def ask(submission: int, *, to_her: bytes) -> None:
+def _where(*, second: bool) -> dict[str, bool]:
+    return {"edited__isnull": False} if second else {}
+
+
+def propose(submission: int, *, edited: bytes, sealed_to: int) -> None:
+    """A first yes, with the words as they would be published, sealed to that key of the desk's: it
+    goes on waiting, for a second. Raises Conflict if there is a first already, or if the key was
+    turned meanwhile."""
+    where = {"edited__isnull": True, "sealed_to": sealed_to}
+    move(
+        submission,
+        to=State.WAITING,
+        out_of=[State.WAITING],
+        where=where,
+        edited=edited,
+        for_lead=False,
+    )
+
+
+def take_back_yes(submission: int, *, for_lead: bool = False) -> None:
+    """Destroys the first yes, which nobody has seconded; what two read differently is a lead's
+    (`for_lead`). Raises Conflict if there is none."""
+    marks: dict[str, Any] = {"for_lead": True} if for_lead else {}
+    move(
+        submission,
+        to=State.WAITING,
+        out_of=[State.WAITING],
+        where=_where(second=True),
+        edited=None,
+        **marks,
+    )
+    erasure.erase()
+
+
+def ask(submission: int, *, to_her: bytes, second: bool = False) -> None:
     """Leaves it to its author: a question, or the edited version she asked to see, sealed to her
-    receipt's key. Raises Conflict."""
-    move(submission, to=State.ASKED, out_of=[State.WAITING], to_her=to_her, fingerprint=b"")
+    receipt's key. `second` as for `approve`. Raises Conflict."""
+    move(
+        submission,
+        to=State.ASKED,
+        out_of=[State.WAITING],
+        where=_where(second=second),
+        to_her=to_her,
+        fingerprint=b"",
+        edited=None,
+    )
+
+
+def count(submission: int, testimony: Testimony) -> None:
+    """Counted, and what she ticked with it, but without a word of it: `testimony` is what the desk
+    read. Her words stay sealed until the next release, for an undo. Raises Conflict."""
+    move(
+        submission,
+        to=State.APPROVED,
+        out_of=[State.WAITING],
+        where={"envelope__isnull": False},
+        has_words=False,
+        examples=without_words(packed(testimony.examples)),
+        country=testimony.country,
+        **UNTOLD,
+    )
 
 
 @transaction.atomic
-def decline(submission: int) -> None:
-    """Words that will not be on the wall: destroyed at once. Raises Conflict."""
-    move(submission, to=State.DECLINED, out_of=OPEN, replaces=None, **EMPTY)
+def decline(submission: int, *, to_her: bytes | None = None) -> None:
+    """Words that will not be on the wall, and what she is told of it, sealed to her receipt. They
+    stay sealed until the next release, for an undo, and on no page. Raises Conflict."""
+    move(
+        submission,
+        to=State.DECLINED,
+        out_of=OPEN,
+        to_her=to_her,
+        examples=[],
+        country="",
+        **UNTOLD,
+    )
     Story.objects.filter(submission=submission).delete()
     erasure.erase()
+
+
+def mark(submission: int, *, danger: bool = False, for_lead: bool = False) -> None:
+    """Marks what waits as dangerous, or as a lead's to read; it goes on waiting. Raises
+    Conflict."""
+    marks: dict[str, Any] = {"lane": Lane.URGENT} if danger else {}
+    if for_lead:
+        marks["for_lead"] = True
+    move(submission, to=State.WAITING, out_of=[State.WAITING], **marks)
 
 
 @transaction.atomic

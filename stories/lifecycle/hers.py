@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 from stories import edition, erasure
 from stories.flags import Lane
 from stories.lifecycle.desk import OPEN
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, accept, move
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, accept, move
 from stories.lifecycle.receiving import Words, receive
 from stories.models import State, Story, Submission
 from stories.testimony import Testimony
@@ -20,7 +20,9 @@ def withdraw(submission: int) -> None:
     """Takes it back. What was not on the wall is destroyed; what was is off every page in this
     moment, and out of the numbers at the next release. Raises Conflict if it is over already."""
     _hold_if_published(submission)
-    # Those that were declined are over already.
+    # Of those that were declined, what is kept for an undo.
+    declined = Submission.objects.kept_for_undo().filter(state=State.DECLINED)
+    declined.filter(replaces=submission).update(**EMPTY)
     waiting = Submission.objects.filter(replaces=submission, state__in=OPEN)
     for replacement in waiting.values_list("pk", flat=True):
         _take_back(replacement)
@@ -35,7 +37,13 @@ def _hold_if_published(submission: int) -> None:
 
 
 def _take_back(submission: int) -> None:
-    move(submission, to=State.WITHDRAWN, out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS)
+    try:
+        move(submission, to=State.WITHDRAWN, out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS)
+    except Conflict:
+        # Declined, perhaps just now, and not destroyed yet.
+        kept = {"envelope__isnull": False}
+        move(submission, to=State.WITHDRAWN, out_of=[State.DECLINED], where=kept, **EMPTY)
+        return
     # The row is ours until this transaction ends: whether a release was quicker is known now.
     counted = Submission.objects.filter(pk=submission, release__isnull=False).exists()
     if counted:
@@ -80,6 +88,8 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
     """
     _hold_if_published(submission)
     source = Submission.objects.select_for_update().get(pk=submission)
+    if source.state == State.DECLINED:
+        raise Conflict
     if source.state == State.PUBLISHED and keep:
         Submission.objects.filter(replaces=submission).delete()
         erasure.erase()

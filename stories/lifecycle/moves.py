@@ -20,9 +20,24 @@ WITHOUT_WORDS: dict[str, Any] = {
     "topics": 0,
     "to_her": None,
     "from_her": None,
+    "edited": None,
+    "for_lead": False,
 }
 # And when nothing of what she ticked is left either.
 EMPTY: dict[str, Any] = {**WITHOUT_WORDS, "examples": [], "country": ""}
+
+
+# What a declined testimony still has until the next release, less what is said to her of it.
+KEPT: dict[str, Any] = {name: gone for name, gone in WITHOUT_WORDS.items() if name != "to_her"}
+
+# What the desk was told of her words while they were sealed: it goes with the decision.
+UNTOLD: dict[str, Any] = {
+    "hints": [],
+    "fingerprint": b"",
+    "lane": Lane.USUAL,
+    "topics": 0,
+    "edited": None,
+}
 
 
 class Conflict(Exception):
@@ -45,20 +60,24 @@ def move(
         raise Conflict
 
 
-def accept(submission: int, testimony: Testimony, *, out_of: Iterable[State]) -> None:
+def accept(
+    submission: int,
+    testimony: Testimony,
+    *,
+    out_of: Iterable[State],
+    where: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """The words of a testimony may be on the wall, and what the numbers need of it is in clear.
     What the desk was told of them goes with the decision. Raises Conflict."""
     move(
         submission,
         to=State.APPROVED,
         out_of=out_of,
+        where=where,
         examples=without_words(packed(testimony.examples)),
         country=testimony.country,
-        hints=[],
-        fingerprint=b"",
-        lane=Lane.USUAL,
-        topics=0,
         to_her=None,
+        **UNTOLD,
     )
     if testimony.has_words:
         _write_story(submission, testimony)
@@ -75,7 +94,10 @@ def hand_on_receipt(*, old: int, new: int) -> None:
 def _write_story(submission: int, testimony: Testimony) -> None:
     """Her words as they may be on the wall, in a story that is on no page before a release."""
     story = Story.objects.create(
-        submission_id=submission, language=testimony.language, quotable=testimony.quotable
+        submission_id=submission,
+        language=testimony.language,
+        quotable=testimony.quotable,
+        notes=list(testimony.notes),
     )
     Example.objects.bulk_create(
         Example(

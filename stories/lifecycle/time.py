@@ -6,6 +6,7 @@ from django.db import transaction
 
 from stories import erasure
 from stories.lifecycle.moves import WITHOUT_WORDS
+from stories.lifecycle.undoing import forget_the_kept
 from stories.models import State, Submission
 
 # So long she may take to answer, and so long what is over can still be asked about.
@@ -32,6 +33,12 @@ def count_the_silent(*, day: datetime.date) -> int:
     if counted:
         erasure.erase()
     return counted
+
+
+def forget_the_decided(*, day: datetime.date) -> int:
+    """Destroys the words that are kept for an undo where no release came for so long. Returns of
+    how many."""
+    return forget_the_kept(before=day - datetime.timedelta(days=DAYS))
 
 
 @transaction.atomic

@@ -49,6 +49,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """The two words alone, with or without ticked categories."""
         return self.filter(has_words=False)
 
+    def kept_for_undo(self) -> Self:
+        """What was declined, or counted without its words, and still has them: sealed, until the
+        next release."""
+        declined = models.Q(state=State.DECLINED)
+        counted = models.Q(state=State.APPROVED, has_words=False)
+        return self.filter(declined | counted, envelope__isnull=False)
+
     def pool(self) -> Self:
         """What is approved and waits for a release."""
         return self.filter(state=State.APPROVED)
@@ -106,6 +113,10 @@ class Submission(models.Model):
     # What the desk says to her alone, sealed to her receipt's key; and her answer, to the desk's.
     to_her = models.BinaryField(null=True)
     from_her = models.BinaryField(null=True)
+    # As one moderator would publish it, sealed to the desk's key, until a second has read it too.
+    edited = models.BinaryField(null=True)
+    # A moderator passed it to a lead.
+    for_lead = models.BooleanField(default=False)
     # These words are to stand in the place of a story that is on the wall until then.
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="replaced_by", db_index=False
@@ -128,6 +139,12 @@ class Submission(models.Model):
                 fields=["release", "state"],
                 name="submission_release",
                 condition=models.Q(release__isnull=False),
+            ),
+            # What is counted without its words, while they are kept for an undo: never many.
+            models.Index(
+                fields=["since"],
+                name="submission_kept",
+                condition=models.Q(has_words=False, envelope__isnull=False),
             ),
             models.Index(
                 fields=["replaces"],
@@ -164,6 +181,8 @@ class Story(models.Model):
     )
     language = models.CharField(max_length=8)
     quotable = models.BooleanField(default=False)
+    # What it holds, as the desk labels it before it is opened: codes of `categories.Note`.
+    notes = models.JSONField(default=list)
 
     objects = StoryQuerySet.as_manager()
 

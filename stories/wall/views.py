@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stories.categories import CATEGORIES, QUESTIONS, label
+from stories.categories import CATEGORIES, QUESTIONS, label, note_labels
 from stories.edition import keep
 from stories.models import Release, Story
 from stories.places import country
@@ -186,6 +186,7 @@ def _labelled(story: Story) -> dict[str, Any]:
         "language": story.language,
         "language_name": LANG_INFO.get(story.language, {}).get("name_local", story.language),
         "labels": list(labels),
+        "notes": note_labels(story.notes),
         "count": len(examples),
         "examples": examples,
     }

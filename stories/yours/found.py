@@ -21,9 +21,22 @@ class Found:
         """Whether nothing can be done with it any more."""
         return self.submission.state in {State.DECLINED, State.REMOVED, State.WITHDRAWN}
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was declined and her words still are there, sealed."""
+        declined = self.submission.state == State.DECLINED
+        return declined and self.submission.envelope is not None
+
     def question(self) -> str:
         """What the desk asks her; empty where it asks nothing."""
-        if self.submission.state != State.ASKED:
+        return self._message(State.ASKED)
+
+    def told(self) -> str:
+        """What the desk says to her of a decline; empty where it says nothing of its own."""
+        return self._message(State.DECLINED)
+
+    def _message(self, state: State) -> str:
+        if self.submission.state != state:
             return ""
         try:
             return envelopes.opened_message(self.submission, self.pair, field=envelopes.TO_HER)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import places, throttle
+from stories.categories import note_labels
 from stories.outage import AWAY, RETRY_AFTER
 from stories.receipts import NotWords
 from stories.say import forms, pointers, posted
@@ -126,6 +127,9 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         "is_being_replaced": found.is_being_replaced(),
         "language": found.submission.language,
         "question": found.question(),
+        "is_kept": found.is_kept,
+        "told": found.told(),
+        "notes": note_labels(edited.notes) if edited else [],
         "edited": shown(edited.examples) if edited else None,
         "countries": places.countries(translation.get_language() or "en"),
         "examples": forms.fields(asked.draft),

@@ -153,8 +153,8 @@ FAULTS = [
     Fault(
         "a turn leaves her answers under the old key",
         "moderation/keys.py",
-        '    for field in ("envelope", "from_her"):',
-        '    for field in ("envelope",):',
+        '    for field in ("envelope", "from_her", "edited"):',
+        '    for field in ("envelope", "edited"):',
         "tests/test_key_turn_kill.py",
     ),
     Fault(

@@ -1,5 +1,7 @@
 """What a moderator does with a submission that she has read."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,41 +10,142 @@ from django.utils.translation import gettext as _
 from moderation import decisions
 from moderation import queue as lane
 from moderation.accounts.people import signed_in
+from moderation.admin.review.drafting import Draft, draft_of
 from moderation.admin.review.page import gone
-from moderation.models import Kind, Reason
+from moderation.admin.review.protocol import protocol
+from moderation.admin.review.sheet import Opened, sheet
+from moderation.decisions import NoWordsLeft
+from moderation.editing import Added
+from moderation.models import REASONS, Decision, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Submission
-from stories.testimony import Testimony
 
 
-def decide(request: HttpRequest, submission: Submission, read: Testimony | None) -> HttpResponse:
-    person, number = signed_in(request), submission.pk
+class _NotYet(Exception):
+    """Something is missing. Its text says what, to the moderator alone: it is put on the page."""
+
+
+def decide(request: HttpRequest, submission: Submission, opened: Opened) -> HttpResponse:
+    """Does what she asks for. Where that cannot be, the page comes back with all that is in it."""
+    draft = draft_of(request, opened.testimony)
+    act = _ACTS.get(request.POST.get("decision", ""))
+    if act is None:
+        return sheet(request, submission, opened, draft)
     try:
-        if read is not None and _publishes(request):
-            decisions.publish(submission, read, by=person)
-            said = (
-                _("It went back to its author, who asked to see it first.")
-                if read.see_first
-                else _("Published: it waits for the next release.")
-            )
-        else:
-            if request.POST.get("decision") != Kind.DECLINE:
-                raise ValueError
-            reason = Reason(request.POST.get("reason", ""))
-            decisions.decline(number, by=person, reason=reason)
-            said = _("Declined, and its words destroyed.")
+        decision = act(request, submission, opened, draft)
     except Conflict:
         return gone(request)
-    except ValueError:
+    except (_NotYet, NoWordsLeft, Added) as fault:
+        said = [_why_not(fault), _("Nothing was decided.")]
+        return sheet(request, submission, opened, draft, problems=said, status=422)
+    if decision.kind == Kind.DANGER:
+        return protocol(request, submission, draft)
+    messages.success(request, _said(decision, see_first=opened.testimony.see_first))
+    return _next(request, submission)
+
+
+def decline_unopened(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Declines what does not open."""
+    reason = _reason(request.POST.get("reason", ""))
+    if reason is None:
         messages.error(request, _("Choose a reason for declining. Nothing was decided."))
-        return redirect("admin:review-read", number=number)
-    messages.success(request, said)
-    following = lane.next_one(but=number)
-    return (
-        redirect("admin:review-read", number=following) if following else redirect("admin:review")
+        return redirect("admin:review-read", number=submission.pk)
+    try:
+        decision = decisions.decline(submission, by=signed_in(request), reason=reason)
+    except Conflict:
+        return gone(request)
+    messages.success(request, _said(decision, see_first=False))
+    return _next(request, submission)
+
+
+def _publish(
+    request: HttpRequest, submission: Submission, opened: Opened, draft: Draft
+) -> Decision:
+    if draft.reason:
+        # Nobody knows which of the two she meant.
+        raise _NotYet(_("A reason to decline is chosen beside it: publish it, or decline it?"))
+    return decisions.publish(
+        submission,
+        opened.testimony,
+        by=signed_in(request),
+        edited=draft.edited(opened.testimony),
+        first=opened.first,
     )
 
 
-def _publishes(request: HttpRequest) -> bool:
-    """Whether she asked to publish. With a reason to decline beside it, nobody knows."""
-    return request.POST.get("decision") == Kind.PUBLISH and not request.POST.get("reason")
+def _count(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
+    reason = _reason(draft.reason) or Reason.UNSAFE
+    return decisions.count(submission, opened.testimony, by=signed_in(request), reason=reason)
+
+
+def _decline(
+    request: HttpRequest, submission: Submission, opened: Opened, draft: Draft
+) -> Decision:
+    reason = _reason(draft.reason)
+    if reason is None:
+        raise _NotYet(_("Choose a reason for declining."))
+    return decisions.decline(submission, by=signed_in(request), reason=reason, told=draft.told)
+
+
+def _ask(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
+    if submission.receipt is None:
+        raise _NotYet(_("Nothing leads back to its author, so nobody can ask her."))
+    if not draft.question:
+        raise _NotYet(_("Write the question first."))
+    return decisions.ask(submission, draft.question, by=signed_in(request))
+
+
+def _refer(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
+    return decisions.refer(submission.pk, by=signed_in(request))
+
+
+def _danger(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
+    return decisions.danger(submission.pk, by=signed_in(request))
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Submission, Opened, Draft], Decision]] = {
+    Kind.PUBLISH: _publish,
+    Kind.COUNT: _count,
+    Kind.DECLINE: _decline,
+    Kind.ASK: _ask,
+    Kind.REFER: _refer,
+    Kind.DANGER: _danger,
+}
+
+
+def _reason(chosen: str) -> Reason | None:
+    return Reason(chosen) if chosen in REASONS[Kind.DECLINE] else None
+
+
+def _why_not(fault: Exception) -> str:
+    if isinstance(fault, NoWordsLeft):
+        return _("No word is left of it. Count it without words instead.")
+    if isinstance(fault, Added):
+        return _("Something stands there that is not in her words. It is shown below.")
+    return str(fault)
+
+
+def _said(decision: Decision, *, see_first: bool) -> str:
+    """What is said of a decision. Never a word of a testimony: messages are kept in a cookie or a
+    session."""
+    if decision.reason == Reason.DIFFER:
+        return _("Two have read it differently now, so a lead decides.")
+    if see_first and decision.kind in (Kind.PUBLISH, Kind.EDIT):
+        return _("It went back to its author, who asked to see it first.")
+    said = {
+        Kind.PUBLISH: _("Published: it waits for the next release."),
+        Kind.EDIT: _("Published as you edited it: it waits for the next release."),
+        Kind.FIRST: _("Your yes is kept. Somebody else reads it too before it is published."),
+        Kind.COUNT: _("Counted without its words."),
+        Kind.DECLINE: _("Declined. Its words are destroyed with the next release."),
+        Kind.ASK: _("The question waits for its author."),
+        Kind.REFER: _("A lead reads it now."),
+    }
+    return said[Kind(decision.kind)]
+
+
+def _next(request: HttpRequest, submission: Submission) -> HttpResponse:
+    following = lane.next_one(signed_in(request), but=submission.pk)
+    return (
+        redirect("admin:review-read", number=following) if following else redirect("admin:review")
+    )

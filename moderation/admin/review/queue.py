@@ -21,7 +21,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Waiting to be read"),
             "waiting": lane.waiting(),
-            "first": [card_of(submission) for submission in lane.first()],
+            "first": [card_of(submission) for submission in lane.first(signed_in(request))],
             "set_up": keys.is_set_up(),
             "unlocked": unlocking.is_open(request),
             "lots": [

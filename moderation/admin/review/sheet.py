@@ -1,0 +1,82 @@
+"""The page of one submission: what came and what would stand, side by side; and the decisions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from moderation import queue as lane
+from moderation.admin.review.drafting import MOST_SAID, Draft, side_by_side
+from moderation.admin.review.page import card_of, page
+from moderation.models import REASONS, Kind
+from stories.categories import Note
+from stories.flags import Lane
+from stories.models import Submission
+from stories.places import country
+from stories.testimony import Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a moderator has before her."""
+
+    testimony: Testimony
+    # Of its author, to what the desk asked; empty where there is none.
+    answer: str = ""
+    # As a first reader would publish it. Never shown: the second must not know it.
+    first: Testimony | None = None
+
+
+def sheet(
+    request: HttpRequest,
+    submission: Submission,
+    opened: Opened,
+    draft: Draft,
+    *,
+    problems: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with everything that she has put in it so far."""
+    read = opened.testimony
+    response = page(
+        request,
+        "admin/review/read.html",
+        {
+            "title": _("One submission"),
+            "card": card_of(submission) | _inside(read),
+            "examples": list(side_by_side(read, draft)),
+            "alike": lane.much_like(submission),
+            "answer": opened.answer.split("\n\n") if opened.answer else [],
+            "reasons": REASONS[Kind.DECLINE],
+            "notes": [(note, note.label, note.value in draft.notes) for note in Note],
+            "draft": draft,
+            "problems": problems or [],
+            "reachable": submission.receipt is not None,
+            "danger": submission.lane == Lane.URGENT,
+            "most_said": MOST_SAID,
+        },
+    )
+    response.status_code = status
+    return response
+
+
+def told_by_default(language: str) -> str:
+    """What its author is told of a decline unless the moderator says more, in her language. It
+    never doubts."""
+    with translation.override(language):
+        return _(
+            "We could not publish this safely. It says nothing about whether you are believed."
+        )
+
+
+def _inside(testimony: Testimony) -> dict[str, Any]:
+    """What is known of it when it is open, but for the words."""
+    return {
+        "country": country(testimony.country, "en") if testimony.country else "",
+        "examples": len(testimony.examples),
+        "characters": sum(len(example.text) for example in testimony.examples),
+        "quotable": testimony.quotable,
+        "see_first": testimony.see_first,
+    }

@@ -1,0 +1,135 @@
+"""What needs two: whether it is on, what it is asked of, and who may be the second.
+
+What names a person, a minor, and immediate danger need a second moderator's yes before they are
+approved. The second sees neither who gave the first nor what it was until she has decided; where
+the two differ, a lead decides. It is off below three who can read, so that a small desk never
+locks itself.
+"""
+
+import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, Q, QuerySet
+from django.utils import timezone
+
+from moderation import editing
+from moderation.models import Agreement, Decision, FourEyes, Kind, Reason
+from stories.categories import Age
+from stories.flags import Lane
+from stories.models import Submission
+from stories.say.identifiers import find
+from stories.testimony import Occurrence, Testimony
+
+FEWEST = 3
+_MINORS = (Age.UNDER_13, Age.FROM_13)
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def is_switched_on() -> bool:
+    """Whether a lead has switched it on."""
+    return FourEyes.objects.filter(id=1, on=True).exists()
+
+
+def readers() -> int:
+    """How many can open and decide what waits: their account is open and they hold the key."""
+    return _readers().count()
+
+
+def _readers() -> QuerySet[User]:
+    may = User.objects.with_perm(
+        "stories.screen_submission", backend=_BACKEND, include_superusers=False
+    )
+    return may.filter(keyring__desk_keys__isnull=False).order_by("pk").distinct()
+
+
+def is_on() -> bool:
+    """Whether it is asked for now."""
+    return is_switched_on() and readers() >= FEWEST
+
+
+def switch(*, on: bool) -> None:
+    """Switches it. For `moderation.decisions`, which records it."""
+    FourEyes.objects.update_or_create(id=1, defaults={"on": on})
+
+
+def needs_second(submission: Submission, testimony: Testimony) -> bool:
+    """Whether what would be published of a submission needs two."""
+    return submission.lane == Lane.URGENT or any(
+        example.age in _MINORS or _names(example, testimony.language)
+        for example in testimony.examples
+    )
+
+
+def _names(example: Occurrence, language: str) -> bool:
+    return any(one.kind == "name" for one in find(example.text, language))
+
+
+def gave_first(submission: int, person: User) -> bool:
+    """Whether the yes that waits for a second is hers."""
+    return _standing_yes(submission).filter(author=person).exists()
+
+
+def _standing_yes(submission: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(kind=Kind.FIRST, submission=submission, undone__isnull=True)
+
+
+def is_a_leads(submission: Submission) -> bool:
+    """Whether two differed, so that a lead decides alone."""
+    return (
+        submission.for_lead
+        and Decision.objects.filter(submission=submission, reason=Reason.DIFFER).exists()
+    )
+
+
+def within_reach(
+    submissions: QuerySet[Submission], person: User, *, leads: bool
+) -> QuerySet[Submission]:
+    """Of `submissions` those that she may read now: not what waits for a second after her own yes,
+    and what was passed to a lead only if she is one (`leads`)."""
+    reach = submissions if leads else submissions.filter(for_lead=False)
+    hers = Decision.objects.filter(kind=Kind.FIRST, author=person, undone__isnull=True)
+    # In the same statement: what is asked of the queue must not grow.
+    on = Q(Exists(FourEyes.objects.filter(on=True)))
+    enough = Q(Exists(_readers()[FEWEST - 1 : FEWEST]))
+    first = Q(
+        edited__isnull=False, pk__in=hers.filter(submission__isnull=False).values("submission")
+    )
+    return reach.exclude(first & on & enough)
+
+
+def of_both(read: Testimony, first: Testimony, second: Testimony) -> Testimony:
+    """What both let through of what they read: whatever one of them took out is out, and each
+    note that one of them chose stands."""
+    tokens = editing.allowed(read.language)
+    examples = tuple(
+        editing.with_text(
+            example,
+            editing.tidied(
+                editing.applied(
+                    example.text,
+                    editing.both(
+                        *(
+                            editing.cuts_of(example.text, edit.examples[number].text, tokens)
+                            for edit in (first, second)
+                        )
+                    ),
+                )
+            ),
+        )
+        for number, example in enumerate(read.examples)
+    )
+    notes = tuple(dict.fromkeys((*first.notes, *second.notes)))
+    return editing.published(read, examples, notes)
+
+
+def remember(*, agreed: bool) -> None:
+    """Counts one more pair of readers, by month and without names."""
+    month = timezone.now().date().replace(day=1)
+    Agreement.objects.get_or_create(month=month)
+    field = "agreed" if agreed else "differed"
+    Agreement.objects.filter(month=month).update(**{field: F(field) + 1})
+
+
+def agreement() -> list[tuple[datetime.date, int, int]]:
+    """By month, the last first: how often two said the same, and how often not."""
+    return list(Agreement.objects.values_list("month", "agreed", "differed"))

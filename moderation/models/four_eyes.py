@@ -1,0 +1,35 @@
+"""Whether some things need two, and how often two agree. Never who."""
+
+from django.db import models
+
+from stories.random_keys import RandomKey
+
+
+class FourEyes(models.Model):
+    """One row: whether a lead has switched it on."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    on = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "on" if self.on else "off"
+
+
+class Agreement(models.Model):
+    """How often first and second readers said the same within a month, and how often not."""
+
+    id = RandomKey()
+    # The first day of the month.
+    month = models.DateField(unique=True)
+    agreed = models.PositiveIntegerField(default=0)
+    differed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"

@@ -1,0 +1,56 @@
+"""Taking back what the desk decided, and letting go of what is kept for that."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from stories import edition, erasure
+from stories.flags import Lane
+from stories.lifecycle.moves import KEPT, Conflict, move
+from stories.models import State, Story, Submission
+
+
+@transaction.atomic
+def reopen(
+    submission: int, *, out_of: Iterable[State], has_words: bool | None, danger: bool = False
+) -> None:
+    """What was decided waits to be read again, as it came, if it still is in a state that the
+    decision brought it to, with words or counted without where that is asked. Raises Conflict: it
+    came out, its author took it back, or its words are gone. `danger`: somebody at the desk had
+    marked it so.
+    """
+    # A release and a removal change several rows: one at a time.
+    edition.hold()
+    found = Submission.objects.filter(pk=submission).values_list("replaces__state", flat=True)
+    if (replaced := found.first()) not in (None, State.PUBLISHED):
+        # What these were to stand in the place of is gone, and her receipt leads there.
+        raise Conflict(replaced)
+    where = {"envelope__isnull": False}
+    move(
+        submission,
+        to=State.WAITING,
+        out_of=out_of,
+        where=where if has_words is None else {**where, "has_words": has_words},
+        examples=[],
+        country="",
+        to_her=None,
+        edited=None,
+        has_words=True,
+        lane=Lane.URGENT if danger else Lane.USUAL,
+    )
+    Story.objects.filter(submission=submission).delete()
+    erasure.erase()
+
+
+def forget_the_kept(*, before: datetime.date | None = None) -> int:
+    """Destroys the words that are kept for an undo, all of them or those decided before a day.
+    Returns of how many. In a release all of them, in the caller's transaction."""
+    kept = Submission.objects.kept_for_undo()
+    if before is not None:
+        kept = kept.filter(since__lt=before)
+    forgotten = kept.filter(state=State.DECLINED).update(replaces=None, **KEPT)
+    forgotten += kept.filter(state=State.APPROVED).update(**KEPT)
+    if forgotten:
+        erasure.erase()
+    return forgotten
