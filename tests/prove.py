@@ -39,6 +39,7 @@ ROWS = {
         "tests/test_yours.py",
     ],
     "a stolen session": ["tests/test_sessions.py"],
+    "who may what": ["tests/test_authorisation.py"],
     "a key turn that is killed": ["tests/test_key_turn_kill.py"],
     "wrong, forgotten and unknown words": ["tests/test_yours_timing.py"],
     "taken back while a release runs": ["tests/test_withdraw_races.py"],

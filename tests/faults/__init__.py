@@ -1,10 +1,22 @@
 """The faults that `tests.planted` puts in, by the room of the place that is broken."""
 
-from tests.faults import audit, desk, keeping, lifecycle, pages, saying, sessions, wall, wiring
+from tests.faults import (
+    audit,
+    authorisation,
+    desk,
+    keeping,
+    lifecycle,
+    pages,
+    saying,
+    sessions,
+    wall,
+    wiring,
+)
 from tests.faults.fault import Fault
 
 FAULTS: list[Fault] = [
     *audit.FAULTS,
+    *authorisation.FAULTS,
     *desk.FAULTS,
     *keeping.FAULTS,
     *lifecycle.FAULTS,

@@ -1,0 +1,177 @@
+"""Who may what at the desk: one reviewed table of every address under /admin/ and /accounts/.
+
+`tests.test_authorisation` walks it: each row, by each method, as each of the people below. A route
+that is not in the table fails, and so does a row whose route is gone. What a row does not say is
+refused.
+"""
+
+from dataclasses import dataclass, field
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# A post that another site made a browser send, and one without the form's token.
+FORGED = ("POST from elsewhere", "POST without its token")
+
+# Everybody who could ask, by how far they get. `ENDED` come with the cookie of a session that was a
+# moderator's, with the desk unlocked: then her account was closed, her role was taken, or it ended.
+ENDED = ("closed", "without her role", "ended")
+NOBODY = ("nobody", *ENDED)
+SIGNED_IN = ("outsider",)
+LOCKED = ("moderator", "lead", "screens alone")
+UNLOCKED = ("moderator, unlocked", "lead, unlocked")
+LEADS = frozenset({"lead", "lead, unlocked"})
+LOG = LEADS | {"moderator", "moderator, unlocked"}
+# One who may screen and nothing else: no role is so, but a permission that is not asked for shows.
+SCREEN = LOG | {"screens alone"}
+STAFF = SCREEN | {"roleless"}
+KNOWN = STAFF | set(SIGNED_IN)
+ANYBODY = KNOWN | set(NOBODY)
+NONE: frozenset[str] = frozenset()
+
+ANY = METHODS
+READ = ("GET", "HEAD")
+FORM = ("GET", "HEAD", "POST")
+# Django's own class-based pages say of themselves what they take.
+VIEW = ("GET", "HEAD", "OPTIONS")
+VIEW_FORM = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
+
+# What comes of it: "ok" is a page, or a way on to another one.
+OK, IN, UNLOCK = "ok", "in", "unlock"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One route. `may` come in, by `methods`; `locked` is what becomes of who has not unlocked the
+    desk; `but` says by method what becomes of those who may, where it is something else."""
+
+    at: str
+    may: frozenset[str]
+    methods: tuple[str, ...] = ANY
+    locked: dict[str, str] = field(default_factory=dict)
+    but: dict[str, str] = field(default_factory=dict)
+    post: dict[str, str] = field(default_factory=dict)
+    # Under /accounts/: what becomes of those who may not.
+    others: str = IN
+
+
+def all_of(outcome: str) -> dict[str, str]:
+    """The same by every method."""
+    return dict.fromkeys(METHODS, outcome)
+
+
+TABLE: dict[str, Page] = {
+    # The desk's own pages.
+    "admin/review/": Page("/admin/review/", SCREEN, READ),
+    "admin/review/statuses/": Page("/admin/review/statuses/", SCREEN, ("POST",)),
+    "admin/review/<key:number>/": Page(
+        "/admin/review/{submission}/", SCREEN, FORM, locked=dict.fromkeys(FORM, UNLOCK)
+    ),
+    "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
+    "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
+    "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
+    "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
+    "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
+    "admin/keys/": Page(
+        "/admin/keys/", LEADS, FORM, locked={"POST": UNLOCK}, post={"act": "admit", "keyring": "0"}
+    ),
+    # Django's.
+    "admin/": Page("/admin/", STAFF),
+    "admin/login/": Page("/admin/login/", STAFF),
+    "admin/logout/": Page("/admin/logout/", ANYBODY),
+    "admin/password_change/": Page("/admin/password_change/", STAFF),
+    "admin/password_change/done/": Page("/admin/password_change/done/", STAFF, VIEW),
+    "admin/autocomplete/": Page(
+        "/admin/autocomplete/", STAFF, VIEW, but={"GET": "403", "HEAD": "403"}
+    ),
+    "admin/jsi18n/": Page("/admin/jsi18n/", STAFF, VIEW),
+    "admin/r/<path:content_type_id>/<path:object_id>/": Page(
+        "/admin/r/1/1/", STAFF, but=all_of("404")
+    ),
+    "admin/^(?P<app_label>moderation|stories)/$": Page("/admin/stories/", SCREEN, others="404"),
+    "admin/(?P<url>.*)$": Page("/admin/nowhere/", STAFF, but=all_of("404")),
+    "admin/stories/story/": Page("/admin/stories/story/", SCREEN),
+    "admin/stories/story/add/": Page("/admin/stories/story/add/", NONE),
+    "admin/stories/story/<path:object_id>/history/": Page(
+        "/admin/stories/story/{story}/history/", SCREEN
+    ),
+    "admin/stories/story/<path:object_id>/delete/": Page(
+        "/admin/stories/story/{story}/delete/", NONE
+    ),
+    "admin/stories/story/<path:object_id>/change/": Page(
+        "/admin/stories/story/{story}/change/", SCREEN, but={"POST": "403"}
+    ),
+    "admin/stories/story/<path:object_id>/": Page("/admin/stories/story/{story}/", STAFF),
+    "admin/moderation/decision/": Page("/admin/moderation/decision/", LOG),
+    "admin/moderation/decision/add/": Page("/admin/moderation/decision/add/", NONE),
+    "admin/moderation/decision/<path:object_id>/history/": Page(
+        "/admin/moderation/decision/{decision}/history/", LOG
+    ),
+    "admin/moderation/decision/<path:object_id>/delete/": Page(
+        "/admin/moderation/decision/{decision}/delete/", NONE
+    ),
+    "admin/moderation/decision/<path:object_id>/change/": Page(
+        "/admin/moderation/decision/{decision}/change/", LOG, but={"POST": "403"}
+    ),
+    "admin/moderation/decision/<path:object_id>/": Page(
+        "/admin/moderation/decision/{decision}/", STAFF
+    ),
+    # Accounts.
+    "accounts/": Page("/accounts/", NONE),
+    "accounts/login/": Page("/accounts/login/", ANYBODY, VIEW_FORM),
+    "accounts/logout/": Page("/accounts/logout/", KNOWN, (*FORM, "OPTIONS"), but={"POST": IN}),
+    "accounts/reauthenticate/": Page("/accounts/reauthenticate/", KNOWN, VIEW_FORM),
+    "accounts/inactive/": Page("/accounts/inactive/", ANYBODY, VIEW),
+    "accounts/password/": Page("/accounts/password/", KNOWN, VIEW_FORM),
+    "accounts/password/done/": Page("/accounts/password/done/", ANYBODY, VIEW),
+    "accounts/^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Page(
+        "/accounts/set-up/1-nothing/", ANYBODY
+    ),
+    "accounts/set-up/done/": Page("/accounts/set-up/done/", ANYBODY, VIEW),
+}
+
+# What is done by a post, and by whom it may be: every permission that the desk asks for. Whoever
+# may not leaves everything as it was.
+DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
+    ("/admin/review/{submission}/", {"decision": "publish"}, frozenset(UNLOCKED)),
+    (
+        "/admin/review/{submission}/",
+        {"decision": "decline", "reason": "spam"},
+        frozenset(UNLOCKED),
+    ),
+    ("/admin/review/{submission}/", {"decision": "count"}, frozenset(UNLOCKED)),
+    ("/admin/review/{submission}/", {"decision": "refer"}, frozenset(UNLOCKED)),
+    ("/admin/review/{submission}/", {"decision": "danger"}, frozenset(UNLOCKED)),
+    ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS),
+    ("/admin/review/statuses/", {"decision": "hold", "reason": "flood"}, LOG),
+    ("/admin/review/statuses/", {"decision": "resume", "reason": "cleared"}, LOG),
+    ("/admin/review/statuses/", {"decision": "discard", "reason": "flood"}, LEADS),
+    (
+        "/admin/stories/story/",
+        {"action": "remove", "_selected_action": "{story}", "reason": "names"},
+        LEADS,
+    ),
+    ("/admin/keys/", {"act": "admit", "keyring": "{keyring}"}, frozenset({"lead, unlocked"})),
+    ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, frozenset({"lead, unlocked"})),
+    ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),
+]
+
+
+def expected(page: Page, who: str, method: str) -> str:
+    """What has to come of it."""
+    if method in FORGED:
+        return "403"
+    if page.at.startswith("/admin/"):
+        if who not in STAFF | page.may:
+            return IN
+        if who not in page.may:
+            return IN if page.at == "/admin/login/" else "404" if page.others == "404" else "403"
+        if method not in page.methods:
+            return "405"
+    else:
+        if method not in page.methods and (who in page.may or page.at == "/accounts/logout/"):
+            # It asks who it is only where somebody is to be signed out.
+            return OK if page.at == "/accounts/login/" and who in KNOWN else "405"
+        if who not in page.may:
+            return OK if method == "OPTIONS" and page.at == "/accounts/logout/" else page.others
+    if who in LOCKED and method in page.locked:
+        return page.locked[method]
+    return page.but.get(method, OK)

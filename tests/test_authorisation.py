@@ -1,0 +1,197 @@
+"""Every address of the desk, by every method, as everybody: what comes of it is what the table in
+`tests.authorisation` says, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.cache import caches
+from django.db import transaction
+from django.test import Client
+
+from moderation import decisions, keys, sessions
+from moderation.accounts import people
+from moderation.models import Decision, DeskKey, Keyring, Reason
+from stories.models import SealingKey, Story, Submission
+from stories.wall.release import release
+from tests import desk
+from tests.authorisation import (
+    ANYBODY,
+    DEEDS,
+    FORGED,
+    IN,
+    LEADS,
+    METHODS,
+    OK,
+    SCREEN,
+    TABLE,
+    UNLOCK,
+    expected,
+)
+from tests.faulty_wsgi import patterns
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "six small boats on grey water"
+
+
+@dataclass
+class Cast:
+    """Everybody who asks, by the cookies that they come with; and what there is to ask for."""
+
+    cookies: dict[str, dict[str, str]]
+    things: dict[str, str]
+    client: Client
+    strict: Client
+
+    def ask(self, who: str, method: str, at: str, fields: dict[str, str]) -> str:
+        """What comes of one request: nothing of it stays."""
+        client = self.strict if method in FORGED else self.client
+        elsewhere = {"Sec-Fetch-Site": "cross-site"} if method == FORGED[0] else {}
+        client.cookies.clear()
+        for name, value in self.cookies[who].items():
+            client.cookies[name] = value
+        data = {name: value.format(**self.things) for name, value in fields.items()}
+        told: dict[str, Any] = {"headers": elsewhere}
+        with transaction.atomic():
+            path, verb = at.format(**self.things), method.partition(" ")[0]
+            if verb == "POST":
+                answer = client.post(path, data, **told)
+            else:
+                answer = client.generic(verb, path, **told)
+            transaction.set_rollback(True)
+        caches["default"].clear()
+        return outcome(answer)
+
+
+def outcome(answer: Any) -> str:
+    where = answer.headers.get("Location", "")
+    if answer.status_code in {301, 302} and where.startswith(("/admin/login/", "/accounts/login/")):
+        return IN
+    if answer.status_code == 302 and where.startswith("/admin/unlock/"):
+        return UNLOCK
+    return OK if answer.status_code in {200, 302} else str(answer.status_code)
+
+
+def sits_down(person: User, *, unlocks: bool) -> dict[str, str]:
+    """The cookies of somebody who has signed in, and unlocked the desk if she does."""
+    person.set_password(PASSWORD)
+    person.save()
+    client = Client()
+    client.force_login(person)
+    if unlocks:
+        desk.admit(person)
+        assert client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE}).status_code == 302
+    return {name: cookie.value for name, cookie in client.cookies.items()}
+
+
+def moderators() -> dict[str, dict[str, str]]:
+    """Those with a role, and those who had one."""
+    found = {}
+    for who, lead, unlocks in (
+        ("moderator", False, False),
+        ("moderator, unlocked", False, True),
+        ("lead", True, False),
+        ("lead, unlocked", True, True),
+    ):
+        name = who.replace(", ", "-")
+        found[who] = sits_down(people.create(name, lead=lead), unlocks=unlocks)
+    for who in ("closed", "without her role", "ended"):
+        person = people.create(who.replace(" ", "-"), lead=True)
+        found[who] = sits_down(person, unlocks=True)
+    User.objects.filter(username="closed").update(is_active=False)
+    User.objects.get(username="without-her-role").groups.clear()
+    sessions.end_all(User.objects.get(username="ended"))
+    return found
+
+
+@pytest.fixture
+def cast(says: Callable[..., Submission], settings: Any) -> Cast:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    desk.approve(says("He moved too."))
+    release()
+    kept, held = says("Words that wait."), says()
+    cookies = moderators()
+    cookies["nobody"] = {}
+    cookies["outsider"] = sits_down(User.objects.create(username="outsider"), unlocks=False)
+    roleless = User.objects.create(username="roleless", is_staff=True)
+    cookies["roleless"] = sits_down(roleless, unlocks=False)
+    screens = User.objects.create(username="screens", is_staff=True)
+    screens.user_permissions.add(Permission.objects.get(codename="screen_submission"))
+    cookies["screens alone"] = sits_down(screens, unlocks=False)
+    lead = User.objects.get(username="lead")
+    decision = decisions.hold_statuses(by=lead, reason=Reason.FLOOD)
+    assert held.pk != kept.pk
+    says()
+    newcomer = people.create("newcomer", lead=False)
+    holder = Keyring.objects.get(person__username="moderator-unlocked")
+    things = {
+        "submission": str(kept),
+        "story": str(Story.objects.get().pk),
+        "decision": str(decision.pk),
+        "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
+        "held": str(holder),
+    }
+    return Cast(cookies, things, Client(), Client(enforce_csrf_checks=True))
+
+
+def test_every_address_of_the_desk_is_in_the_table():
+    there = [route for route, _ in patterns() if route.startswith(("admin/", "accounts/"))]
+    assert sorted(there) == sorted(TABLE)
+
+
+def test_what_comes_of_every_request_is_in_the_table(cast: Cast):
+    assert set(cast.cookies) == ANYBODY
+    cells, unexpected = 0, []
+    for route, page in TABLE.items():
+        for who in cast.cookies:
+            for method in (*METHODS, *FORGED):
+                cells += 1
+                came = cast.ask(who, method, page.at, page.post)
+                if came != expected(page, who, method):
+                    unexpected.append(f"{route} {method} as {who}: {came}")
+    print(f"{cells} cells, {len(unexpected)} unexpected")
+    assert not unexpected, "\n".join(unexpected)
+    assert cells >= 3_000
+
+
+def test_who_may_not_take_a_story_down_is_not_asked_why(cast: Cast):
+    asked = {"action": "remove", "_selected_action": "{story}"}
+    for who in SCREEN:
+        cast.client.cookies.clear()
+        for name, value in cast.cookies[who].items():
+            cast.client.cookies[name] = value
+        data = {name: value.format(**cast.things) for name, value in asked.items()}
+        answer = cast.client.post("/admin/stories/story/", data)
+        assert (b'name="reason"' in answer.content) == (who in LEADS), who
+
+
+def everything() -> str:
+    """All that a deed could change."""
+    return repr(
+        [
+            sorted(Submission.objects.values_list("pk", "state", "sealed_to")),
+            sorted(Story.objects.values_list("pk")),
+            sorted(Decision.objects.values_list("pk")),
+            sorted(DeskKey.objects.values_list("key", "keyring")),
+            sorted(SealingKey.objects.values_list("pk")),
+        ]
+    )
+
+
+@pytest.mark.parametrize("number", range(len(DEEDS)))
+def test_a_deed_is_done_by_who_may_and_by_nobody_else(cast: Cast, number: int):
+    at, fields, may = DEEDS[number]
+    before, did = everything(), set()
+    for who in cast.cookies:
+        with transaction.atomic():
+            cast.client.cookies.clear()
+            for name, value in cast.cookies[who].items():
+                cast.client.cookies[name] = value
+            data = {name: value.format(**cast.things) for name, value in fields.items()}
+            cast.client.post(at.format(**cast.things), data)
+            if everything() != before:
+                did.add(who)
+            transaction.set_rollback(True)
+    assert did == may
