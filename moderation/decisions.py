@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import four_eyes, letters, undoing
-from moderation.models import REASONS, Decision, Kind, Reason
+from moderation import audit, four_eyes, letters, undoing
+from moderation.models import REASONS, Decision, Event, Kind, Reason
 from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Story, Submission
@@ -249,7 +249,7 @@ def _record(
     number: int = 1,
     undoes: Decision | None = None,
 ) -> Decision:
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         kind=kind,
         reason=reason,
         author=by,
@@ -258,3 +258,7 @@ def _record(
         number=number,
         undoes=undoes,
     )
+    # Last: until this transaction ends nobody else can add a line.
+    event = Event.SETTING if kind == Kind.RULE else Event.DECIDED
+    audit.record(event, by=by, what=kind, reason=reason, count=number)
+    return decision

@@ -16,7 +16,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from moderation.models import DeskKey, Keyring
+from moderation import audit
+from moderation.models import DeskKey, Event, Keyring
 from stories import erasure, receipts, sealing
 from stories.models import SealingKey, Submission
 from stories.sealing import Cost, KeyPair, Locked, Unopenable
@@ -50,6 +51,7 @@ def set_up() -> str:
     pair = sealing.new_pair()
     SealingKey.objects.create(number=1, public=pair.public)
     _give(_new_keyring(None, passphrase=code), {1: pair})
+    audit.record(Event.KEY_MADE, by=None)
     return code
 
 
@@ -87,27 +89,31 @@ def open_with_recovery(code: str) -> Opened:
         raise Unopenable from fault
 
 
-def admit(person: User, *, keys: Opened) -> None:
+@transaction.atomic
+def admit(person: User, *, keys: Opened, by: User | None = None) -> None:
     """Gives the desk's key to somebody who has a keyring. Raises NotUnlocked, and
     Keyring.DoesNotExist for somebody without one."""
     _give(Keyring.objects.get(person=person), keys)
+    audit.record(Event.KEY_GIVEN, by=by, whom=person)
 
 
-def remove(person: User) -> None:
+@transaction.atomic
+def remove(person: User, *, by: User | None = None) -> None:
     """Takes a person's keyring away. What she has copied she still has: turn the key next."""
-    Keyring.objects.filter(person=person).delete()
+    if Keyring.objects.filter(person=person).delete()[0]:
+        audit.record(Event.KEY_TAKEN, by=by, whom=person)
 
 
-def remove_and_turn(person: User, *, keys: Opened) -> None:
+def remove_and_turn(person: User, *, keys: Opened, by: User | None = None) -> None:
     """Takes a person's keyring away and turns the key: both begin or neither does. Raises
     NotUnlocked."""
     if is_turning():
-        turn(keys)
+        turn(keys, by=by)
     newest = SealingKey.objects.order_by("number").values_list("number", flat=True).last()
     with transaction.atomic():
-        remove(person)
-        keys = _next_key({number: keys[number] for number in keys if number == newest})
-    turn(keys)
+        remove(person, by=by)
+        keys = _next_key({number: keys[number] for number in keys if number == newest}, by)
+    turn(keys, by=by)
 
 
 def waiting() -> QuerySet[Keyring]:
@@ -125,13 +131,13 @@ def is_turning() -> bool:
     return SealingKey.objects.count() > 1
 
 
-def turn(keys: Opened) -> int:
+def turn(keys: Opened, *, by: User | None = None) -> int:
     """Makes a new key, seals everything that waits to it, and lets go of the old one.
 
     May be killed at any point and called again: it goes on. Returns how many envelopes it sealed
     anew. Raises NotUnlocked.
     """
-    keys = _with_newest(keys) if is_turning() else _next_key(keys)
+    keys = _with_newest(keys) if is_turning() else _next_key(keys, by)
     newest, count, ended = max(keys), 0, False
     while not ended:
         while chunk := list(_sealed_to_old(newest)[:_AT_ONCE]):
@@ -191,7 +197,7 @@ def _about(number: int, keyring: Keyring) -> str:
 
 
 @transaction.atomic
-def _next_key(keys: Opened) -> Opened:
+def _next_key(keys: Opened, by: User | None) -> Opened:
     last = SealingKey.objects.select_for_update().order_by("number").last()
     if last is None or last.number not in keys:
         raise NotUnlocked
@@ -201,6 +207,7 @@ def _next_key(keys: Opened) -> Opened:
     there = Q(person=None) | Q(person__is_active=True)
     for keyring in Keyring.objects.filter(there, desk_keys__key=last):
         _give(keyring, everything)
+    audit.record(Event.KEY_TURNED, by=by)
     return everything
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation import sessions, turns
+from moderation import audit, sessions, turns
+from moderation.models import Event
 
 
 class DeskAdapter(DefaultAccountAdapter):
@@ -45,10 +47,25 @@ class DeskAdapter(DefaultAccountAdapter):
                 code="busy",
             ) from None
 
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Signs her in, and says so in the log."""
+        super().login(request, user)
+        audit.record(Event.SIGNED_IN, by=_person(user))
+
+    @transaction.atomic
+    def logout(self, request: HttpRequest) -> None:
+        """Signs her out, and says so in the log."""
+        person = _person(request.user)
+        super().logout(request)
+        audit.record(Event.SIGNED_OUT, by=person)
+
+    @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
         """Sets it, and ends every session that the old one opened."""
         super().set_password(user, password)
         sessions.end_all(user)
+        audit.record(Event.PASSWORD, by=user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A page that says it is done, and leads to the sign-in."""
@@ -59,3 +76,10 @@ class DeskAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """This house sends no mail."""
+
+
+def _person(user: object) -> User:
+    """Whom the log names. Raises TypeError for nobody."""
+    if not isinstance(user, User):
+        raise TypeError("Nobody is signed in.")
+    return user

@@ -5,15 +5,18 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from moderation import keys, sessions
+from moderation import audit, keys, sessions
+from moderation.models import Event
 
 MODERATORS, LEADS = "moderator", "lead"
 
 
-def create(name: str, *, lead: bool) -> User:
+@transaction.atomic
+def create(name: str, *, lead: bool, by: User | None = None) -> User:
     """A moderator's account that nobody can sign in to before it is set up.
 
     Raises ValidationError for a bad name or one that is taken, and Group.DoesNotExist where the
@@ -25,27 +28,32 @@ def create(name: str, *, lead: bool) -> User:
     person.full_clean(exclude=["password"])
     person.save()
     person.groups.set([role])
+    audit.record(Event.INVITED, by=by, whom=person, what=role.name)
     return person
 
 
-def reopen(name: str) -> User:
+@transaction.atomic
+def reopen(name: str, *, by: User | None = None) -> User:
     """The account, to be set up again by a new link; opened if it was closed. What it has of a
     password holds until then. Raises User.DoesNotExist."""
     person = User.objects.get(username=name)
     person.is_active = True
     person.save(update_fields=["is_active"])
+    audit.record(Event.REOPENED, by=by, whom=person)
     return person
 
 
-def close(name: str) -> None:
+@transaction.atomic
+def close(name: str, *, by: User | None = None) -> None:
     """Nobody gets in by this account any more: not by its password, a link or a session that is
     open; and it holds the desk's key no more. What it decided stands. Raises User.DoesNotExist."""
     person = User.objects.get(username=name)
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
-    keys.remove(person)
     sessions.end_all(person)
+    keys.remove(person, by=by)
+    audit.record(Event.CLOSED, by=by, whom=person)
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import keys, unlocking
+from moderation import audit, keys, unlocking
 from moderation.accounts.people import signed_in
-from moderation.models import Keyring
+from moderation.models import Event, Keyring
 from stories.sealing import Unopenable
 
 _may_screen = permission_required("stories.screen_submission", raise_exception=True)
@@ -74,12 +75,14 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
     if opened is None:
         messages.success(request, _("Your passphrase is set. A lead has to admit you now."))
         return redirect("admin:unlock")
-    keys.admit(person, keys=opened)
+    keys.admit(person, keys=opened, by=person)
     return _sitting(request, person, opened)
 
 
 def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpResponse:
-    cookie = unlocking.keep(request, person, opened)
+    with transaction.atomic():
+        cookie = unlocking.keep(request, person, opened)
+        audit.record(Event.UNLOCKED, by=person)
     where = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(where, allowed_hosts=None)
     response = redirect(where if safe and where else "admin:review")
@@ -142,7 +145,7 @@ def _person(request: HttpRequest) -> User:
 
 def _admit(request: HttpRequest, opened: keys.Opened) -> str:
     person = _person(request)
-    keys.admit(person, keys=opened)
+    keys.admit(person, keys=opened, by=signed_in(request))
     return _("%(name)s holds the desk's key now.") % {"name": person}
 
 
@@ -150,7 +153,7 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
     person = _person(request)
     if person == signed_in(request):
         raise Keyring.DoesNotExist
-    keys.remove_and_turn(person, keys=opened)
+    keys.remove_and_turn(person, keys=opened, by=signed_in(request))
     return _(
         "%(name)s holds it no more, and the key is turned. An old backup still opens with her "
         "passphrase."
@@ -158,7 +161,7 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
 
 
 def _turn(request: HttpRequest, opened: keys.Opened) -> str:
-    count = keys.turn(opened)
+    count = keys.turn(opened, by=signed_in(request))
     return _("The key is turned. Sealed anew: %(count)d.") % {"count": count}
 
 

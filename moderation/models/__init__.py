@@ -3,6 +3,7 @@
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.keys import DeskKey, Keyring
+from moderation.models.log import Event, Head, Line, SignedHead
 from moderation.models.sessions import Session
 
 __all__ = [
@@ -10,9 +11,13 @@ __all__ = [
     "Agreement",
     "Decision",
     "DeskKey",
+    "Event",
     "FourEyes",
+    "Head",
     "Keyring",
     "Kind",
+    "Line",
     "Reason",
     "Session",
+    "SignedHead",
 ]

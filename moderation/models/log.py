@@ -1,0 +1,131 @@
+"""The log of what was done at the desk. Never a word of a testimony, and nothing that leads to one.
+
+`moderation.audit` alone writes here.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stories.random_keys import random_key
+
+DIGEST_BYTES = 32
+_STANDS = "A line of the log stands."
+
+
+class Event(models.TextChoices):
+    """What can happen at the desk. The column has no list of its own: an event that is new needs
+    no migration, and one that is gone stays readable."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    LOCKED_OUT = "locked_out", _("Too many wrong passphrases")
+    UNLOCKED = "unlocked", _("Unlocked the desk")
+    DECIDED = "decided", _("Decided")
+    INVITED = "invited", _("Made an account")
+    REOPENED = "reopened", _("Gave a new link to an account")
+    CLOSED = "closed", _("Closed an account")
+    ROLE = "role", _("Changed a role")
+    FACTOR = "factor", _("Changed a second factor")
+    PASSWORD = "password", _("Changed a password")
+    KEY_MADE = "key_made", _("Made the desk's key")
+    KEY_GIVEN = "key_given", _("Gave the desk's key")
+    KEY_TAKEN = "key_taken", _("Took the desk's key away")
+    KEY_TURNED = "key_turned", _("Turned the desk's key")
+    EXPORTED = "exported", _("Exported")
+    SETTING = "setting", _("Changed a setting")
+
+
+class Standing[M: models.Model](models.QuerySet[M]):
+    """Rows that are added and read, and nothing else."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Never."""
+        raise PermissionDenied(_STANDS)
+
+    def delete(self) -> NoReturn:
+        """Never."""
+        raise PermissionDenied(_STANDS)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **options: Any) -> NoReturn:
+        """Never: lines come one after another."""
+        raise PermissionDenied(_STANDS)
+
+    def bulk_update(self, objs: Iterable[M], *args: Any, **options: Any) -> NoReturn:
+        """Never."""
+        raise PermissionDenied(_STANDS)
+
+
+class Line(models.Model):
+    """One thing that was done, chained to the line before it."""
+
+    # Its place in the chain, without gaps.
+    number = models.PositiveBigIntegerField(primary_key=True)
+    # What it is called by: no other table has this, so nothing leads from here to a testimony.
+    mark = models.BigIntegerField(unique=True, default=random_key, editable=False)
+    # Nothing finer: a decision comes after its submission.
+    day = models.DateField(db_index=True)
+    event = models.CharField(max_length=20)
+    # Names as they were; an account that is gone still answers. Empty: whoever runs the server.
+    by = models.CharField(max_length=150, db_index=True)
+    whom = models.CharField(max_length=150)
+    # Codes out of lists, such as the kind of a decision. What is typed could repeat what was read.
+    what = models.CharField(max_length=40)
+    reason = models.CharField(max_length=40)
+    count = models.PositiveIntegerField(default=1)
+    before = models.BinaryField(max_length=DIGEST_BYTES)
+    digest = models.BinaryField(max_length=DIGEST_BYTES)
+
+    objects = Standing["Line"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.mark:016x}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Only ever inserts. Raises PermissionDenied on a change."""
+        if not self._state.adding:
+            raise PermissionDenied(_STANDS)
+        super().save(*args, **{**options, "force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """Never."""
+        raise PermissionDenied(_STANDS)
+
+
+class Head(models.Model):
+    """One row: where the chain ends. Whoever adds a line holds it until the line stands."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(max_length=DIGEST_BYTES)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class SignedHead(models.Model):
+    """Where the chain ended on a day, signed (`moderation.heads`)."""
+
+    day = models.DateField(primary_key=True)
+    number = models.PositiveBigIntegerField()
+    digest = models.BinaryField(max_length=DIGEST_BYTES)
+    key = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    # Whether it has been written everywhere that the operator named.
+    outside = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)
