@@ -45,7 +45,8 @@ def test_approved_words_become_a_story_that_is_not_on_the_wall_yet(says):
 
 
 def test_declined_words_stay_sealed_until_the_next_release_and_are_destroyed_then(says):
-    kept = says("He moved too.", country="FR", setting="work")
+    kept = says("Anna saw him, and he moved too, again.", country="FR", setting="work")
+    assert kept.hints
     lifecycle.decline(kept.pk)
     kept.refresh_from_db()
     assert (kept.state, kept.examples, kept.country) == (State.DECLINED, [], "")

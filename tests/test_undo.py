@@ -287,3 +287,23 @@ def test_a_withdrawal_against_an_undo_ends_withdrawn(somebody, today, kind, monk
         assert (gone.state, gone.envelope, gone.to_her) == (State.WITHDRAWN, None, None)
         assert not person.is_on_the_wall()
     print(races.became, races.at_once)
+
+
+@pytest.mark.parametrize("kind", ["count", "decline"])
+def test_the_worker_destroys_what_was_kept_too_long(kept, moderator, kind, today):
+    decided(kept, moderator, kind)
+    # As if nobody had made a release since.
+    longer = today - datetime.timedelta(days=31)
+    Submission.objects.filter(pk=kept.pk).update(since=longer)
+    worker.forget()
+    left = Submission.objects.filter(pk=kept.pk).first()
+    assert left is None or left.envelope is None
+
+
+def test_nothing_brings_back_what_its_author_took_back(kept, person, moderator):
+    decided(kept, moderator, "publish")
+    person.withdraws()
+    with pytest.raises(Conflict):
+        # As an undo that had looked before she came.
+        lifecycle.reopen(kept.pk, out_of=[State.APPROVED], has_words=None)
+    assert Submission.objects.get().state == State.WITHDRAWN

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from moderation.models import Decision
+from moderation.models import Decision, Kind
 
 
 @admin.register(Decision)
@@ -24,6 +25,11 @@ class DecisionAdmin(admin.ModelAdmin):
         return super().changelist_view(
             request, {"title": _("What was decided"), **(extra_context or {})}
         )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        """Less the yeses that wait for a second: she must not know who was first."""
+        waits = Q(kind=Kind.FIRST, submission__edited__isnull=False, undone__isnull=True)
+        return super().get_queryset(request).exclude(waits)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,6 +3,7 @@
 from tests.faults import (
     audit,
     authorisation,
+    deciding,
     desk,
     keeping,
     lifecycle,
@@ -17,6 +18,7 @@ from tests.faults.fault import Fault
 FAULTS: list[Fault] = [
     *audit.FAULTS,
     *authorisation.FAULTS,
+    *deciding.FAULTS,
     *desk.FAULTS,
     *keeping.FAULTS,
     *lifecycle.FAULTS,

@@ -6,8 +6,8 @@ FAULTS = [
     Fault(
         "a decision without its row",
         "moderation/decisions.py",
-        "        return _record(Kind.PUBLISH, by, reason, submission=submission.pk)",
-        "        return Decision(kind=Kind.PUBLISH, reason=reason, author=by)",
+        "        return _record(kind, by, reason, submission=submission.pk)",
+        "        return Decision(kind=kind, reason=reason, author=by)",
         "tests/test_desk.py",
     ),
     Fault(
@@ -146,8 +146,8 @@ FAULTS = [
     Fault(
         "it is published before she has agreed",
         "moderation/decisions.py",
-        "if read.see_first:",
-        "if False:",
+        "    if not final.see_first:",
+        "    if True:",
         "tests/test_yours.py::test_nothing_is_published_until_she_agrees",
     ),
     Fault(

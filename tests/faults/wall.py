@@ -203,15 +203,15 @@ FAULTS = [
     Fault(
         "words are marked safe",
         "templates/wall/words.html",
-        "{{ paragraph|linebreaksbr }}",
-        "{{ paragraph|safe }}",
+        "{{ piece.text|linebreaksbr }}",
+        "{{ piece.text|safe }}",
         "tests/test_architecture.py",
     ),
     Fault(
         "words are not escaped",
         "templates/wall/words.html",
-        "<p>{{ paragraph|linebreaksbr }}</p>",
-        "<p>{% filter force_escape|cut:'&lt;' %}{{ paragraph }}{% endfilter %}</p>",
+        "{{ piece.text|linebreaksbr }}",
+        "{% filter force_escape|cut:'&lt;' %}{{ piece.text }}{% endfilter %}",
         "tests/test_real_input.py",
     ),
 ]
