@@ -142,13 +142,13 @@ THROTTLE = environment.flag("THROTTLE", default=True)
 RATELIMIT_ENABLE = THROTTLE
 RATELIMIT_USE_CACHE = "limits"
 RATELIMIT_CACHE_PREFIX = "limit:"
-# For one client, and for the whole site: behind Tor everyone has one address,
-# so the first must be wide and the second must exist. `other` is the form's
-# own steps (another example, a second look).
+# For one client, and for the whole site: behind Tor everyone has one address, so the first must be
+# wide and the second must exist. `other` is the form's own steps; `report` is told of a story.
 LIMIT_SITE = environment.whole("LIMIT_SITE", 6_000, at_least=1)
 LIMITS = {
     "send": {"client": "60/h", "site": f"{LIMIT_SITE}/h"},
     "other": {"client": "600/h", "site": f"{10 * LIMIT_SITE}/h"},
+    "report": {"client": "30/h", "site": f"{LIMIT_SITE}/h"},
 }
 # Sign-ins at the desk, by anybody for any account. A minute, so that nobody who spends it all
 # keeps the moderators out for longer.

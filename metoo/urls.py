@@ -9,6 +9,7 @@ from moderation.accounts import urls as accounts
 from stories import around
 from stories.converters import KeyConverter
 from stories.say import views as say
+from stories.wall import reporting
 from stories.wall import views as wall
 from stories.yours import views as yours
 
@@ -22,6 +23,7 @@ urlpatterns = [
         path("stories/", wall.stories, name="stories"),
         path("yours/", yours.yours, name="yours"),
         path("story/<key:number>/", wall.story, name="story"),
+        path("story/<key:number>/report/", reporting.report, name="report"),
         path("numbers/", wall.numbers, name="numbers"),
         path("help/", around.help_lines, name="help"),
         path("privacy/", around.privacy, name="privacy"),

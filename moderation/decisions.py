@@ -31,6 +31,9 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.UNDO: "stories.screen_submission",
     Kind.RULE: "moderation.lead_desk",
     Kind.REMOVE: "stories.remove_story",
+    Kind.LEAVE: "stories.remove_story",
+    Kind.ASIDE: "stories.remove_story",
+    Kind.BACK: "stories.remove_story",
     Kind.HOLD: "stories.hold_statuses",
     Kind.RESUME: "stories.hold_statuses",
     Kind.DISCARD: "stories.discard_statuses",
@@ -211,26 +214,38 @@ def remove(story: int, *, by: User, reason: Reason) -> Decision:
 
 def hold_statuses(*, by: User, reason: Reason) -> Decision:
     """Sets every undecided status aside. Raises NothingThere, PermissionDenied, ValueError."""
-    return _lot(Kind.HOLD, lifecycle.hold_statuses, by, reason)
+    return decided(Kind.HOLD, lifecycle.hold_statuses, by=by, reason=reason)
 
 
 def resume_statuses(*, by: User, reason: Reason) -> Decision:
     """Lets held statuses wait again. Raises as `hold_statuses` does."""
-    return _lot(Kind.RESUME, lifecycle.resume_statuses, by, reason)
+    return decided(Kind.RESUME, lifecycle.resume_statuses, by=by, reason=reason)
 
 
 def discard_statuses(*, by: User, reason: Reason) -> Decision:
     """Declines every held status. Raises as `hold_statuses` does."""
-    return _lot(Kind.DISCARD, lifecycle.discard_statuses, by, reason)
+    return decided(Kind.DISCARD, lifecycle.discard_statuses, by=by, reason=reason)
 
 
-def _lot(kind: Kind, change: Callable[[], int], by: User, reason: Reason) -> Decision:
+def decided(
+    kind: Kind,
+    change: Callable[[], int],
+    *,
+    by: User,
+    reason: Reason,
+    submission: int | None = None,
+) -> Decision:
+    """Makes a change, which says of how many, and records it, in one. The desk's other rooms
+    (`moderation.reports`, `moderation.lots`) decide through this.
+
+    Raises NothingThere, PermissionDenied, ValueError (reason), and what `change` raises.
+    """
     _check(kind, by, reason)
     with transaction.atomic():
         number = change()
         if not number:
             raise NothingThere
-        return _record(kind, by, reason, number=number)
+        return _record(kind, by, reason, submission=submission, number=number)
 
 
 def _check(kind: Kind, by: User, reason: Reason) -> None:

@@ -14,7 +14,13 @@ from stories.models import Tidying
 
 _HOUR = 3_600.0
 # What is written in the order of arrival or decision, or holds words.
-_TABLES = ("stories_submission", "stories_story", "stories_example", "moderation_decision")
+_TABLES = (
+    "stories_submission",
+    "stories_story",
+    "stories_example",
+    "stories_report",
+    "moderation_decision",
+)
 # Seconds that PostgreSQL waits for a table; whoever comes meanwhile waits behind it.
 _PATIENCE = "5s"
 

@@ -68,6 +68,8 @@ TABLE: dict[str, Page] = {
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
     "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
+    "admin/reports/": Page("/admin/reports/", LEADS, READ),
+    "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
     "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
     "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
     "admin/keys/": Page(
@@ -149,6 +151,13 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
         {"action": "remove", "_selected_action": "{story}", "reason": "names"},
         LEADS,
     ),
+    ("/admin/reports/{reported}/", {"decision": "aside", "reason": "reported"}, LEADS),
+    (
+        "/admin/reports/{reported}/",
+        {"decision": "leave", "reason": "cleared", "seen": "names"},
+        LEADS,
+    ),
+    ("/admin/reports/{reported}/", {"decision": "remove", "reason": "names"}, LEADS),
     ("/admin/keys/", {"act": "admit", "keyring": "{keyring}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),

@@ -14,8 +14,9 @@ from django.test import Client
 from moderation import decisions, keys, sessions
 from moderation.accounts import people
 from moderation.models import Decision, DeskKey, Keyring, Reason
-from stories.models import SealingKey, Story, Submission
+from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
+from stories.wall.reporting import told
 from tests import desk
 from tests.authorisation import (
     ANYBODY,
@@ -112,6 +113,7 @@ def cast(says: Callable[..., Submission], settings: Any) -> Cast:
     desk.approve(says("He moved too."))
     release()
     kept, held = says("Words that wait."), says()
+    told(Story.objects.get().pk, Concern.NAMES, day=kept.day)
     cookies = moderators()
     cookies["nobody"] = {}
     cookies["outsider"] = sits_down(User.objects.create(username="outsider"), unlocks=False)
@@ -129,6 +131,7 @@ def cast(says: Callable[..., Submission], settings: Any) -> Cast:
     things = {
         "submission": str(kept),
         "story": str(Story.objects.get().pk),
+        "reported": str(Story.objects.get()),
         "decision": str(decision.pk),
         "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
         "held": str(holder),

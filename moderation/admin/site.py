@@ -22,7 +22,7 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
-        from moderation.admin import keys
+        from moderation.admin import keys, reports
         from moderation.admin.review import decided, lots, protocol, queue, reading
 
         return [
@@ -32,6 +32,8 @@ class Desk(AdminSite):
             path("review/decided/", self.admin_view(decided.decided), name="review-decided"),
             path("review/four-eyes/", self.admin_view(decided.rule), name="review-rule"),
             path("review/danger/", self.admin_view(protocol.read_protocol), name="review-danger"),
+            path("reports/", self.admin_view(reports.reports), name="reports"),
+            path("reports/<key:number>/", self.admin_view(reports.report), name="report"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),
             path("lock/", self.admin_view(keys.lock), name="lock"),
             path("keys/", self.admin_view(keys.holders), name="keys"),

@@ -25,6 +25,9 @@ class Kind(models.TextChoices):
     UNDO = "undo", _("Undo")
     RULE = "rule", _("Change four eyes")
     REMOVE = "remove", _("Remove")
+    LEAVE = "leave", _("Leave a reported story on the wall")
+    ASIDE = "aside", _("Take a story off while it is looked at")
+    BACK = "back", _("Put a story back on the wall")
     HOLD = "hold", _("Hold all statuses")
     RESUME = "resume", _("Let held statuses wait again")
     DISCARD = "discard", _("Discard held statuses")
@@ -47,6 +50,7 @@ class Reason(models.TextChoices):
     MISTAKE = "mistake", _("Decided too soon")
     ON = "on", _("Switched on")
     OFF = "off", _("Switched off")
+    REPORTED = "reported", _("Reported, and to be looked at")
     FLOOD = "flood", _("A flood, or looks like one")
     CLEARED = "cleared", _("Looked at and cleared")
     OTHER = "other", _("Another reason")
@@ -66,6 +70,9 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     Kind.UNDO: (Reason.MISTAKE,),
     Kind.RULE: (Reason.ON, Reason.OFF),
     Kind.REMOVE: (*_AGAINST, Reason.LAW, Reason.OTHER),
+    Kind.LEAVE: (Reason.CLEARED, Reason.OTHER),
+    Kind.ASIDE: (Reason.REPORTED, *_AGAINST, Reason.OTHER),
+    Kind.BACK: (Reason.CLEARED, Reason.OTHER),
     Kind.HOLD: (Reason.FLOOD, Reason.OTHER),
     Kind.RESUME: (Reason.CLEARED, Reason.OTHER),
     Kind.DISCARD: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),

@@ -5,6 +5,7 @@ a state from which it may, and otherwise raises `Conflict`. Of two people who
 decide at once, one wins and the other is told.
 
     waiting -> approved -> published -> removed
+    published -> aside -> published, removed
     waiting -> asked -> waiting (she answered), approved (she agreed, or was silent for long)
     waiting, asked, approved, held -> declined
     asked, approved, declined -> waiting (undone at the desk, before the next release)
@@ -15,6 +16,7 @@ decide at once, one wins and the other is told.
 what she herself may do is proven by her receipt (`stories.yours`).
 """
 
+from stories.lifecycle.aside import bring_back, set_aside
 from stories.lifecycle.batches import draw, publish, uncount
 from stories.lifecycle.desk import (
     approve,
@@ -51,6 +53,7 @@ __all__ = [
     "answer",
     "approve",
     "ask",
+    "bring_back",
     "count",
     "count_statuses",
     "count_the_silent",
@@ -70,6 +73,7 @@ __all__ = [
     "reopen",
     "replace",
     "resume_statuses",
+    "set_aside",
     "take_back_yes",
     "uncount",
     "withdraw",

@@ -12,6 +12,8 @@ from stories.testimony import Testimony, packed, without_words
 
 # Where a submission is that nobody has decided for good.
 OPEN = [State.WAITING, State.ASKED, State.APPROVED, State.HELD]
+# Where it is once it has come out, also while it is off the wall to be looked at.
+SHOWN = [State.PUBLISHED, State.ASIDE]
 
 
 @transaction.atomic
@@ -122,16 +124,14 @@ def mark(submission: int, *, danger: bool = False, for_lead: bool = False) -> No
 @transaction.atomic
 def remove(story: int) -> None:
     """Takes a published story down: off every page at once, its words deleted. The numbers
-    follow at the next release. Raises Conflict if it is not on the wall."""
+    follow at the next release. Raises Conflict if it never came out, or is gone."""
     submission = (
-        Submission.objects.filter(story=story, state=State.PUBLISHED)
-        .values_list("pk", flat=True)
-        .first()
+        Submission.objects.filter(story=story, state__in=SHOWN).values_list("pk", flat=True).first()
     )
     if submission is None:
         raise Conflict
     edition.hold()
-    move(submission, to=State.REMOVED, out_of=[State.PUBLISHED])
+    move(submission, to=State.REMOVED, out_of=SHOWN)
     new = Submission.objects.filter(replaces=submission, state__in=OPEN)
     if (key := new.values_list("pk", flat=True).first()) is not None:
         hand_on_receipt(old=submission, new=key)

@@ -8,7 +8,7 @@ from django.db.models.functions import Least
 
 from stories import edition, erasure
 from stories.flags import Lane
-from stories.lifecycle.desk import OPEN
+from stories.lifecycle.desk import OPEN, SHOWN
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, accept, move
 from stories.lifecycle.receiving import Words, receive
 from stories.models import State, Story, Submission
@@ -32,13 +32,13 @@ def withdraw(submission: int) -> None:
 
 def _hold_if_published(submission: int) -> None:
     # With new words beside it a release changes two rows, and so does she: one at a time.
-    if Submission.objects.filter(pk=submission, state=State.PUBLISHED).exists():
+    if Submission.objects.filter(pk=submission, state__in=SHOWN).exists():
         edition.hold()
 
 
 def _take_back(submission: int) -> None:
     try:
-        move(submission, to=State.WITHDRAWN, out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS)
+        move(submission, to=State.WITHDRAWN, out_of=[*OPEN, *SHOWN], **WITHOUT_WORDS)
     except Conflict:
         # Declined, perhaps just now, and not destroyed yet.
         kept = {"envelope__isnull": False}

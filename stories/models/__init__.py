@@ -5,6 +5,7 @@ finest time anywhere in here is a date.
 """
 
 from stories.models.keeping import FormKey, Place, SealingKey, Tidying
+from stories.models.reports import Concern, Report
 from stories.models.submission import (
     Example,
     State,
@@ -16,12 +17,14 @@ from stories.models.submission import (
 from stories.models.wall import Count, Edition, Release
 
 __all__ = [
+    "Concern",
     "Count",
     "Edition",
     "Example",
     "FormKey",
     "Place",
     "Release",
+    "Report",
     "SealingKey",
     "State",
     "Story",

@@ -21,6 +21,7 @@ class State(models.TextChoices):
     ASKED = "asked", _("Waiting for its author")
     APPROVED = "approved", _("Approved, not yet on the wall")
     PUBLISHED = "published", _("On the wall")
+    ASIDE = "aside", _("Off the wall while it is looked at")
     DECLINED = "declined", _("Declined")
     HELD = "held", _("Held")
     REMOVED = "removed", _("Removed")
@@ -175,7 +176,7 @@ class Story(models.Model):
 
     id = RandomKey()
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="story")
-    # Empty between approval and release.
+    # Empty between approval and release, and while it is off the wall to be looked at.
     release = models.ForeignKey(
         "Release", models.PROTECT, null=True, related_name="stories", db_index=False
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from stories.categories import CATEGORIES, QUESTIONS, label, note_labels
 from stories.edition import keep
-from stories.models import Release, Story
+from stories.models import Concern, Release, Story
 from stories.places import country
 from stories.testimony import shown
 from stories.wall import charts, disclosure, reading
@@ -100,7 +100,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     found = reading.story(number)
     if found is None:
         raise Http404
-    return _page("wall/story.html", {"story": _labelled(found)})
+    return _page("wall/story.html", {"story": _labelled(found), "concerns": Concern})
 
 
 @require_safe

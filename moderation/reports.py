@@ -1,0 +1,130 @@
+"""What the public said of stories on the wall, and what a lead decides of it."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from moderation.decisions import decided
+from moderation.models import Decision, Kind, Reason
+from stories import lifecycle
+from stories.lifecycle import Conflict
+from stories.models import Concern, Report, State, Story
+
+# So many at a time: deciding makes room for the next.
+ON_A_PAGE = 50
+# These first: somebody may be waiting in fear.
+_URGENT = (Concern.ABOUT_ME, Concern.HARM)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Everything that was said of one story, and whether it is off the wall for a look."""
+
+    story: Story
+    said: tuple[Report, ...]
+    aside: bool
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The day on which it was first said; None where nothing is said any more."""
+        return min((report.day for report in self.said), default=None)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is said to be about somebody, or that somebody could come to harm."""
+        return any(report.concern in _URGENT for report in self.said)
+
+
+def items() -> list[Item]:
+    """The stories to look at: the urgent ones first, then by the day."""
+    found = [_item(story) for story in _open()[:ON_A_PAGE]]
+    return sorted(found, key=lambda item: (not item.urgent, item.since or datetime.date.min))
+
+
+def number() -> int:
+    """How many stories there are to look at."""
+    return _open().count()
+
+
+def item(story: int) -> Item | None:
+    """One story to look at; None where nobody says anything of it, or any more."""
+    found = _open().filter(pk=story).first()
+    return _item(found) if found else None
+
+
+def left_before(story: Story) -> datetime.date | None:
+    """The last day on which a lead looked at it and left it on the wall."""
+    kept = Decision.objects.filter(submission=story.submission_id, kind__in=[Kind.LEAVE, Kind.BACK])
+    return kept.order_by("-day").values_list("day", flat=True).first()
+
+
+def leave(story: int, *, seen: Iterable[str], by: User, reason: Reason) -> Decision:
+    """Leaves a story where it is, and deletes what was said of it: the concerns that she has
+    `seen`. What is said for the first time meanwhile stays.
+
+    Raises NothingThere, PermissionDenied, ValueError (reason).
+    """
+    return decided(
+        Kind.LEAVE,
+        lambda: _cleared(story, seen),
+        by=by,
+        reason=reason,
+        submission=_submission(story),
+    )
+
+
+def set_aside(story: int, *, by: User, reason: Reason) -> Decision:
+    """Takes a story off every page at once, so that it can come back. Raises Conflict,
+    PermissionDenied, ValueError (reason)."""
+
+    def change() -> int:
+        lifecycle.set_aside(story)
+        return 1
+
+    return decided(Kind.ASIDE, change, by=by, reason=reason, submission=_submission(story))
+
+
+def bring_back(story: int, *, seen: Iterable[str], by: User, reason: Reason) -> Decision:
+    """Puts a story back on the wall, and deletes what was said of it, as `leave` does. Raises as
+    `set_aside` does."""
+
+    def change() -> int:
+        lifecycle.bring_back(story)
+        _cleared(story, seen)
+        return 1
+
+    return decided(Kind.BACK, change, by=by, reason=reason, submission=_submission(story))
+
+
+def _cleared(story: int, seen: Iterable[str]) -> int:
+    with transaction.atomic():
+        deleted, _ = Report.objects.filter(story=story, concern__in=list(seen)).delete()
+    return deleted
+
+
+def _submission(story: int) -> int:
+    found = Story.objects.filter(pk=story).values_list("submission", flat=True).first()
+    if found is None:
+        raise Conflict
+    return found
+
+
+def _open() -> QuerySet[Story]:
+    reported = Story.objects.filter(pk__in=Report.objects.values("story"))
+    aside = Story.objects.filter(submission__state=State.ASIDE)
+    there = Q(pk__in=reported.values("pk")) | Q(pk__in=aside.values("pk"))
+    chosen = Story.objects.filter(there).select_related("submission")
+    return chosen.prefetch_related("reports", "examples").order_by("id")
+
+
+def _item(story: Story) -> Item:
+    said: Sequence[Report] = sorted(story.reports.all(), key=_place)
+    return Item(story, tuple(said), story.submission.state == State.ASIDE)
+
+
+def _place(report: Report) -> int:
+    return Concern.values.index(report.concern)

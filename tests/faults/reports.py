@@ -1,0 +1,69 @@
+"""What the public says of a story, and that it comes off the wall."""
+
+from tests.faults.fault import Fault
+
+FAULTS = [
+    Fault(
+        "reports: what is set aside stays on the pages",
+        "stories/lifecycle/aside.py",
+        "    Story.objects.filter(pk=story).update(release=None)\n",
+        "",
+        "tests/test_reports.py",
+    ),
+    Fault(
+        "reports: kept pages outlive what is set aside",
+        "stories/lifecycle/aside.py",
+        "    Story.objects.filter(pk=story).update(release=None)\n    edition.advance()",
+        "    Story.objects.filter(pk=story).update(release=None)",
+        "tests/test_reports.py::test_what_is_set_aside_is_off_every_page_at_once_and_comes_back",
+    ),
+    Fault(
+        "reports: anybody at the desk takes a story off",
+        "moderation/decisions.py",
+        '    Kind.ASIDE: "stories.remove_story"',
+        '    Kind.ASIDE: "stories.screen_submission"',
+        "tests/test_reports.py::test_a_moderator_decides_none_of_it",
+    ),
+    Fault(
+        "reports: the page of one is open to moderators",
+        "moderation/admin/reports.py",
+        '@_may_decide\n@require_http_methods(["GET", "HEAD", "POST"])',
+        '@require_http_methods(["GET", "HEAD", "POST"])',
+        "tests/test_reports.py::test_a_moderator_decides_none_of_it",
+    ),
+    Fault(
+        "reports: no limit",
+        "stories/wall/reporting.py",
+        '    seconds = throttle.wait(request, what="report")',
+        "    seconds = 0",
+        "tests/test_reports.py",
+    ),
+    Fault(
+        "reports: another site can send one",
+        "metoo/middleware.py",
+        'if not request.from_elsewhere or getattr(view, "keeps_words", False):',
+        "if True:",
+        "tests/test_reports.py::test_what_another_site_posts_is_refused",
+    ),
+    Fault(
+        "reports: what she has not seen is cleared too",
+        "moderation/reports.py",
+        "Report.objects.filter(story=story, concern__in=list(seen)).delete()",
+        "Report.objects.filter(story=story).delete()",
+        "tests/test_reports.py::test_leaving_it_clears_what_she_has_seen_and_no_more",
+    ),
+    Fault(
+        "reports: a change without its row",
+        "moderation/decisions.py",
+        "    _check(kind, by, reason)\n    with transaction.atomic():\n        number = change()",
+        "    _check(kind, by, reason)\n    if True:\n        number = change()",
+        "tests/test_reports.py::test_what_cannot_be_recorded_is_not_done",
+    ),
+    Fault(
+        "reports: her story cannot be taken back while it is looked at",
+        "stories/lifecycle/hers.py",
+        "out_of=[*OPEN, *SHOWN]",
+        "out_of=[*OPEN, State.PUBLISHED]",
+        "tests/test_reports.py",
+    ),
+]
