@@ -157,3 +157,80 @@ def test_the_two_words_never_carry_what_is_folded_away(opens: Opens) -> None:
     more.click()
     page.get_by_role("button", name="Me too").click()
     expect(page.get_by_text("You wrote no words")).to_be_visible()
+
+
+def test_marks_are_replaced_by_one_key_each_and_published_by_keyboard(
+    opens: Opens, site: Site
+) -> None:
+    page = opens().page
+    page.goto("/say/")
+    page.get_by_text("Say more, if you want").click()
+    words = "My boss Peter Sanderson wrote to anna@example.org. Then Olivia Brown left."
+    page.get_by_role("textbox").fill(words)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send it so").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It arrived.")
+
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in()
+    addresses = page.locator(".lane a").evaluate_all("links => links.map(link => link.href)")
+    for address in addresses:
+        page.goto(address)
+        if page.get_by_text("Sanderson").count():
+            break
+    draft = page.locator(".draft")
+    page.keyboard.press("m")
+    expect(page.locator(".mark select").first).to_be_focused()
+    assert page.evaluate(RING)
+    # A role word, a bar, and nothing; each goes on to the next mark.
+    for key in ("2", "b", "x"):
+        page.keyboard.press(key)
+    expect(draft).to_have_text("My boss [a colleague] wrote to █████. Then  left.")
+    expect(page.get_by_role("button", name="Publish")).to_be_focused()
+    here = page.url
+    # In a field these are letters, and Enter a new line or a look: nothing is decided.
+    page.get_by_label("Take more out by hand").focus()
+    for key in ("End", "p", "d", "c", "Enter"):
+        page.keyboard.press(key)
+    assert page.url == here
+    for _ in range(4):
+        page.keyboard.press("Backspace")
+    page.get_by_label("threats").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("threats")).to_be_checked()
+    expect(draft).to_have_text("My boss [a colleague] wrote to █████. Then  left.")
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Published as you edited it")).to_be_visible()
+    page.goto("/admin/review/decided/")
+    undo = page.get_by_role("button", name=re.compile("Undo.*Publish edited"))
+    undo.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Taken back: it waits to be read again.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("key", "goal"), [
+    ("c", "#count"), ("l", "#refer"), ("i", "#danger"), ("a", "#question"),
+])  # fmt: skip
+def test_a_key_goes_to_a_decision_and_decides_nothing(opens: Opens, key: str, goal: str) -> None:
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in()
+    page.get_by_role("link", name="Read the oldest").press("Enter")
+    page.wait_for_url(READ)
+    here = page.url
+    if not page.locator(goal).count():
+        # Invented ones have no receipt, so that nobody can be asked.
+        return
+    page.keyboard.press(key)
+    expect(page.locator(goal)).to_be_focused()
+    assert page.evaluate(RING)
+    # A reason that is chosen, and Enter on nothing chosen, decide nothing either.
+    page.keyboard.press("Enter" if goal == "#question" else "d")
+    if goal != "#question":
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert page.url == here
+    expect(page.locator("#publish")).to_be_visible()
