@@ -32,9 +32,8 @@ if DEMO and not SECRET_KEY:
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 if DEMO and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-# The header in which one trusted proxy hands on the client's address, such as
-# X-Forwarded-For. Only its last entry is read, only to limit floods, and it is
-# forgotten with the request. Empty: the address of the connection itself.
+# The header in which one trusted proxy hands on the client's address, as X-Forwarded-For: its last
+# entry, only to limit floods; forgotten with the request. Empty: the connection's own address.
 CLIENT_ADDRESS_HEADER = environment.text("CLIENT_ADDRESS_HEADER")
 
 # What a request passes on its way in ----------------------------------------
@@ -150,8 +149,9 @@ LIMITS = {
     "other": {"client": "600/h", "site": f"{10 * LIMIT_SITE}/h"},
     "report": {"client": "30/h", "site": f"{LIMIT_SITE}/h"},
 }
-# Sign-ins at the desk, by anybody for any account. A minute, so that nobody who spends it all
-# keeps the moderators out for longer.
+# In a day, more than this and than usual are held (stories.usual). A demonstration is all invented.
+HOLD_ABOVE = environment.whole("HOLD_ABOVE", 1_000_000 if DEMO else 200, at_least=1)
+# Sign-ins at the desk, by anybody. A minute: who spends it all keeps nobody out for longer.
 SIGN_INS = "60/m"
 
 # What is kept ---------------------------------------------------------------

@@ -35,7 +35,8 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.ASIDE: "stories.remove_story",
     Kind.BACK: "stories.remove_story",
     Kind.HOLD: "stories.hold_statuses",
-    Kind.RESUME: "stories.hold_statuses",
+    # What is held in a flood neither counts nor is read before a lead has looked.
+    Kind.RESUME: "stories.discard_statuses",
     Kind.DISCARD: "stories.discard_statuses",
 }
 
@@ -217,9 +218,9 @@ def hold_statuses(*, by: User, reason: Reason) -> Decision:
     return decided(Kind.HOLD, lifecycle.hold_statuses, by=by, reason=reason)
 
 
-def resume_statuses(*, by: User, reason: Reason) -> Decision:
-    """Lets held statuses wait again. Raises as `hold_statuses` does."""
-    return decided(Kind.RESUME, lifecycle.resume_statuses, by=by, reason=reason)
+def resume_held(*, by: User, reason: Reason) -> Decision:
+    """Lets everything that is held wait again, words too. Raises as `hold_statuses` does."""
+    return decided(Kind.RESUME, lifecycle.resume_held, by=by, reason=reason)
 
 
 def discard_statuses(*, by: User, reason: Reason) -> Decision:

@@ -23,6 +23,7 @@ class Waiting:
     statuses: int
     statuses_approved: int
     statuses_held: int
+    words_held: int
     oldest: datetime.date | None
 
 
@@ -33,6 +34,7 @@ def waiting() -> Waiting:
         to_read=Count("pk", filter=words & Q(state=State.WAITING)),
         statuses=Count("pk", filter=status & Q(state=State.WAITING)),
         statuses_approved=Count("pk", filter=status & Q(state=State.APPROVED)),
+        words_held=Count("pk", filter=words & Q(state=State.HELD)),
         statuses_held=Count("pk", filter=status & Q(state=State.HELD)),
         oldest=Min("day", filter=words & Q(state=State.WAITING)),
     )

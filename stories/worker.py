@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from stories import erasure, lifecycle, tidying
+from stories import erasure, lifecycle, tidying, usual
 from stories.models import Release
 from stories.outage import AWAY
 from stories.say import nonce
@@ -118,6 +118,7 @@ def forget() -> None:
     lifecycle.count_the_silent(day=today)
     lifecycle.forget_the_decided(day=today)
     lifecycle.forget_the_ended(day=today)
+    usual.forget(before=today)
     # Also what a web process deleted while somebody was reading.
     transaction.on_commit(_empty_the_log)
 

@@ -144,7 +144,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/review/{submission}/", {"decision": "danger"}, frozenset(UNLOCKED)),
     ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS),
     ("/admin/review/statuses/", {"decision": "hold", "reason": "flood"}, LOG),
-    ("/admin/review/statuses/", {"decision": "resume", "reason": "cleared"}, LOG),
+    ("/admin/review/statuses/", {"decision": "resume", "reason": "cleared"}, LEADS),
     ("/admin/review/statuses/", {"decision": "discard", "reason": "flood"}, LEADS),
     (
         "/admin/stories/story/",

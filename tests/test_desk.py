@@ -103,7 +103,10 @@ def test_a_moderator_may_not_do_what_a_lead_may(at_desk, moderator, says):
         decisions.discard_statuses(by=moderator, reason=Reason.FLOOD)
     page = at_desk.get("/admin/review/").content.decode()
     assert "Discard" not in page
-    assert "Let held statuses wait again" in page
+    with pytest.raises(PermissionDenied):
+        decisions.resume_held(by=moderator, reason=Reason.CLEARED)
+    assert "wait again" not in page
+    assert "Hold all statuses" in page
     answer = at_desk.post("/admin/review/statuses/", {"decision": "discard", "reason": "flood"})
     assert answer.status_code == 403
     answer = at_desk.post(

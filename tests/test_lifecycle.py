@@ -128,7 +128,7 @@ def test_held_statuses_wait_again_or_are_discarded_and_words_are_left_alone(says
     statuses = [says(), says(setting="work")]
     assert lifecycle.hold_statuses() == 2
     assert lifecycle.count_statuses() == 0
-    assert lifecycle.resume_statuses() == 2
+    assert lifecycle.resume_held() == 2
     assert lifecycle.count_statuses() == 2
     assert lifecycle.hold_statuses() == 2
     assert lifecycle.discard_statuses() == 2

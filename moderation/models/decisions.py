@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
     ASIDE = "aside", _("Take a story off while it is looked at")
     BACK = "back", _("Put a story back on the wall")
     HOLD = "hold", _("Hold all statuses")
-    RESUME = "resume", _("Let held statuses wait again")
+    RESUME = "resume", _("Let everything that is held wait again")
     DISCARD = "discard", _("Discard held statuses")
 
 

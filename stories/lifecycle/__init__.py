@@ -33,7 +33,7 @@ from stories.lifecycle.lots import (
     count_statuses,
     discard_statuses,
     hold_statuses,
-    resume_statuses,
+    resume_held,
 )
 from stories.lifecycle.moves import Conflict
 from stories.lifecycle.receiving import Repeated, Words, receive
@@ -72,7 +72,7 @@ __all__ = [
     "remove",
     "reopen",
     "replace",
-    "resume_statuses",
+    "resume_held",
     "set_aside",
     "take_back_yes",
     "uncount",

@@ -96,7 +96,9 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
         received = receive(words, key=key, day=day, receipt=None, body=None)
         Submission.objects.filter(pk=received.pk).update(replaces=submission)
         return submission
+    # Writing anew is no way around those who look at a flood.
+    held = source.state == State.HELD
     receipt, body = bytes(source.receipt or b"") or None, bytes(source.body or b"") or None
     withdraw(submission)
     Submission.objects.filter(pk=submission).update(receipt=None, body=None)
-    return receive(words, key=key, day=day, receipt=receipt, body=body).pk
+    return receive(words, key=key, day=day, receipt=receipt, body=body, held=held).pk

@@ -1,9 +1,9 @@
-"""What is decided of all statuses at once: they have no words to read."""
+"""What is decided of many at once: of all statuses, which have no words to read, and of a flood."""
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from stories import erasure
+from stories import erasure, usual
 from stories.lifecycle.moves import EMPTY
 from stories.models import State, Submission
 
@@ -20,9 +20,15 @@ def hold_statuses() -> int:
     return _all(undecided, to=State.HELD)
 
 
-def resume_statuses() -> int:
-    """Lets held statuses wait again. Returns how many."""
-    return _all(Submission.objects.held().statuses(), to=State.WAITING)
+def resume_held() -> int:
+    """Lets everything that is held wait again, words and statuses, and as many more come today.
+    Returns how many."""
+    today = timezone.now().date()
+    of_today = Submission.objects.held().filter(day=today).count()
+    resumed = _all(Submission.objects.held(), to=State.WAITING)
+    if of_today:
+        usual.allow(today, of_today)
+    return resumed
 
 
 def discard_statuses() -> int:

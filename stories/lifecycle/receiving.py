@@ -37,8 +37,10 @@ def receive(
     day: datetime.date,
     receipt: bytes | None,
     body: bytes | None,
+    held: bool = False,
 ) -> Submission:
-    """Takes in one testimony under the random `key`, durably, in one statement.
+    """Takes in one testimony under the random `key`, durably, in one statement. It is `held`, and
+    waits for a lead first, where more comes in than usual (`stories.usual`).
 
     Raises Repeated where one with the same `receipt` is here already: that is asked of the
     database and not provoked, because PostgreSQL writes a violated constraint to its log, with
@@ -46,7 +48,7 @@ def receive(
     """
     submission = Submission(
         pk=key,
-        state=State.WAITING,
+        state=State.HELD if held else State.WAITING,
         day=day,
         since=day,
         language=said.language,

@@ -4,7 +4,7 @@ Keys are random, so that neither a number nor its place in a table says when som
 finest time anywhere in here is a date.
 """
 
-from stories.models.keeping import FormKey, Place, SealingKey, Tidying
+from stories.models.keeping import FormKey, Intake, Place, SealingKey, Tidying
 from stories.models.reports import Concern, Report
 from stories.models.submission import (
     Example,
@@ -22,6 +22,7 @@ __all__ = [
     "Edition",
     "Example",
     "FormKey",
+    "Intake",
     "Place",
     "Release",
     "Report",

@@ -42,6 +42,21 @@ class Place(models.Model):
         return "invented" if self.invented else "real"
 
 
+class Intake(models.Model):
+    """How many came in on one day and were not held (`stories.usual`)."""
+
+    day = models.DateField(primary_key=True)
+    number = models.PositiveIntegerField(default=0)
+    # So many may come on this day whatever is usual: a lead has looked.
+    allowed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
 class Tidying(models.Model):
     """One row: when the database's file was last written anew (`stories.tidying`)."""
 

@@ -156,8 +156,8 @@ class Submission(models.Model):
         default_permissions = ()
         permissions = [
             ("screen_submission", "Can read and decide submissions"),
-            ("hold_statuses", "Can set all statuses aside, and let them wait again"),
-            ("discard_statuses", "Can discard the statuses that are set aside"),
+            ("hold_statuses", "Can set all statuses aside"),
+            ("discard_statuses", "Can let what is set aside wait again, and discard statuses"),
         ]
 
     def __str__(self) -> str:

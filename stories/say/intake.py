@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from stories import envelopes, lifecycle, receipts
+from stories import envelopes, lifecycle, receipts, usual
 from stories.fingerprints import fingerprint
 from stories.lifecycle import Repeated, Words
 from stories.models import Submission
@@ -46,8 +46,10 @@ def take(
     words, body = nonce.receipt(testimony.language), nonce.body(content)
     receipt, key = receipts.pair_of(words).public, random_key()
     said = sealed(testimony, key=key, known=known) if testimony.has_words else testimony
+    held = usual.is_exceeded(day)
     try:
-        lifecycle.receive(said, key=key, day=day, receipt=receipt, body=body)
+        lifecycle.receive(said, key=key, day=day, receipt=receipt, body=body, held=held)
+        usual.note(day, held=held)
     except Repeated:
         first = Submission.objects.filter(receipt=receipt).values_list("body", flat=True).first()
         if not hmac.compare_digest(bytes(first or b""), body):

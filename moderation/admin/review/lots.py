@@ -21,7 +21,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
     """Holds, resumes or discards the lot of statuses."""
     acts: dict[str, Callable[..., Decision]] = {
         Kind.HOLD: decisions.hold_statuses,
-        Kind.RESUME: decisions.resume_statuses,
+        Kind.RESUME: decisions.resume_held,
         Kind.DISCARD: decisions.discard_statuses,
     }
     act = acts.get(request.POST.get("decision", ""))
@@ -43,7 +43,7 @@ def _said(decision: Decision) -> str:
     if decision.kind == Kind.HOLD:
         said = ngettext("%(count)d status is held.", "%(count)d statuses are held.", number)
     elif decision.kind == Kind.RESUME:
-        said = ngettext("%(count)d status waits again.", "%(count)d statuses wait again.", number)
+        said = ngettext("%(count)d waits again.", "%(count)d wait again.", number)
     else:
         said = ngettext(
             "%(count)d status was discarded.", "%(count)d statuses were discarded.", number
