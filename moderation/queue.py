@@ -1,52 +1,184 @@
-"""Who reads what next."""
+"""Who reads what next, and how much waits. Costs the same however much that is.
+
+What waits stands in an index by lane, language and topics (`submission_lanes`). Whoever does not
+take a language or a topic would have to look past all of it, which may be nearly everything; so the
+index is asked once for each language and each set of topics that there are, and in each of those
+that she takes for the oldest one that nobody has: a "loose index scan", which neither SQLite nor
+PostgreSQL does by itself.
+"""
 
 import datetime
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Min, Q
+from django.db import connection
 
 from moderation import four_eyes
 from moderation.decisions import LEADS
+from moderation.models import Kind
 from stories.fingerprints import are_alike
+from stories.flags import Lane
 from stories.models import State, Submission
 
-ON_A_PAGE = 25
 MOST_COMPARED = 2_000
+# Further nobody counts: it would take longer the more there are.
+MOST_COUNTED = 10_000
+
+_TABLE = "stories_submission"
+_LANE = (
+    f"SELECT s.id FROM {_TABLE} s "  # noqa: S608 - nothing in it comes from anybody
+    "WHERE s.state = %(state)s AND s.has_words = %(words)s AND s.lane = %(lane)s"
+)
+_IN_ORDER = "ORDER BY s.language, s.topics, s.day, s.id LIMIT 1"
+# The next set of topics of a language, and the next language.
+_TOPICS = f"({_LANE} AND s.language = head.language AND s.topics > head.topics {_IN_ORDER})"
+_LANGUAGE = f"({_LANE} AND s.language > head.language {_IN_ORDER})"
+# The oldest of each language and set of topics, one or two probes of the index each.
+_HEADS = """
+WITH RECURSIVE heads(id) AS (
+  SELECT * FROM ({first}) first
+  UNION ALL
+  SELECT {step} FROM heads JOIN {table} head ON head.id = heads.id
+)"""
+# Of each of those that she takes the oldest that is free, and of them the oldest.
+_NEXT = """
+SELECT pick.id FROM (
+  SELECT CASE WHEN {head_is_free} THEN head.id ELSE (
+    {lane} AND s.language = head.language AND s.topics = head.topics AND {is_free}
+    ORDER BY s.day, s.id LIMIT 1) END id
+  FROM heads JOIN {table} head ON head.id = heads.id
+  WHERE (head.topics & %(avoids)s) = 0) picked
+JOIN {table} pick ON pick.id = picked.id
+ORDER BY pick.day, pick.id LIMIT 1"""
+_FREE = """
+NOT EXISTS (SELECT 1 FROM moderation_claim c WHERE c.submission_id = {row}.id AND c.until > %(now)s)
+AND NOT EXISTS (SELECT 1 FROM moderation_passed p
+                WHERE p.submission_id = {row}.id AND p.moderator_id = %(person)s)"""
+# What `four_eyes.within_reach` says, once more and for the few rows that are looked at here.
+_NO_LEAD = " AND {row}.for_lead = %(no)s"
+_NOT_TWICE = """ AND NOT ({row}.edited IS NOT NULL AND EXISTS (
+  SELECT 1 FROM moderation_decision d
+  WHERE d.submission_id = {row}.id AND d.author_id = %(person)s AND d.kind = %(first)s
+    AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id)))"""
+_COUNTS = f"""
+SELECT (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE state = 'waiting' AND has_words = %(words)s
+                              LIMIT %(most)s) a),
+       (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE state = 'waiting' AND has_words = %(no)s
+                              LIMIT %(most)s) b),
+       (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE state = 'approved' AND has_words = %(no)s
+                              LIMIT %(most)s) c),
+       (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE state = 'held' AND has_words = %(no)s
+                              LIMIT %(most)s) d),
+       (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE state = 'held' AND has_words = %(words)s
+                              LIMIT %(most)s) e)
+"""  # noqa: S608, E501
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a moderator takes: languages (none: any), and a mask of topics that she does not."""
+
+    languages: Collection[str] = ()
+    avoids: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What stands at the desk: how much is to be read and since when, and the statuses."""
+    """What stands at the desk: how much is to be read, and the statuses. MOST_COUNTED and one
+    stands for any more."""
 
     to_read: int
     statuses: int
     statuses_approved: int
     statuses_held: int
     words_held: int
-    oldest: datetime.date | None
 
 
 def waiting() -> Waiting:
     """The desk's figures, in one look at the queue's index."""
-    words, status = Q(has_words=True), Q(has_words=False)
-    figures = Submission.objects.undecided().aggregate(
-        to_read=Count("pk", filter=words & Q(state=State.WAITING)),
-        statuses=Count("pk", filter=status & Q(state=State.WAITING)),
-        statuses_approved=Count("pk", filter=status & Q(state=State.APPROVED)),
-        words_held=Count("pk", filter=words & Q(state=State.HELD)),
-        statuses_held=Count("pk", filter=status & Q(state=State.HELD)),
-        oldest=Min("day", filter=words & Q(state=State.WAITING)),
-    )
-    return Waiting(**figures)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"words": True, "no": False, "most": MOST_COUNTED + 1})
+        return Waiting(*cursor.fetchone())
 
 
-def first(person: User) -> list[Submission]:
-    """What she may read first: danger, answers, then the oldest day, by chance within it."""
-    reach = four_eyes.within_reach(
-        Submission.objects.to_read(), person, leads=person.has_perm(LEADS)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The oldest of one lane, language and set of topics."""
+
+    lane: Lane
+    language: str
+    topics: int
+    day: datetime.date
+
+
+def heads() -> list[Head]:
+    """What kinds of words wait, and since when."""
+    found = [
+        key
+        for lane in Lane
+        for (key,) in _asked(_heads({}) + " SELECT id FROM heads", {"lane": int(lane)})  # noqa: S608
+    ]
+    rows = Submission.objects.filter(pk__in=found)
+    return [
+        Head(Lane(lane), language, topics, day)
+        for lane, language, topics, day in rows.values_list("lane", "language", "topics", "day")
+    ]
+
+
+def next_for(
+    person: User, taken: Taken, *, now: datetime.datetime, but: Collection[int] = ()
+) -> int | None:
+    """The key of the submission that a moderator reads next, other than `but`: one who may be in
+    danger first, then answers, then the oldest day, by chance within it. Not what somebody has at
+    the moment, she passed on, or is not for her (`four_eyes.within_reach`). None where nothing
+    waits that she takes."""
+    free = _FREE + ("" if person.has_perm(LEADS) else _NO_LEAD)
+    free += _NOT_TWICE if four_eyes.is_on() else ""
+    named = {f"but{place}": key for place, key in enumerate(but)}
+    free += f" AND {{row}}.id NOT IN ({_places(named)})" if named else ""
+    codes = {f"code{place}": code for place, code in enumerate(taken.languages)}
+    statement = _heads(codes) + _NEXT.format(
+        table=_TABLE,
+        lane=_LANE,
+        head_is_free=free.format(row="head"),
+        is_free=free.format(row="s"),
     )
-    return list(reach.order_by("lane", "day", "id")[:ON_A_PAGE])
+    values = {
+        "now": connection.ops.adapt_datetimefield_value(now),
+        "person": person.pk,
+        "avoids": taken.avoids,
+        "no": False,
+        "first": Kind.FIRST.value,
+        **named,
+        **codes,
+    }
+    for lane in Lane:
+        for (key,) in _asked(statement, values | {"lane": int(lane)}):
+            return int(key)
+    return None
+
+
+def _heads(codes: dict[str, str]) -> str:
+    """Of these languages alone, by the names of their places in a statement; of any for none."""
+    if not codes:
+        step = f"coalesce({_TOPICS}, {_LANGUAGE})"
+        return _HEADS.format(first=f"SELECT ({_LANE} {_IN_ORDER}) id", step=step, table=_TABLE)
+    first = " UNION ALL ".join(
+        f"SELECT ({_LANE} AND s.language = %({name})s {_IN_ORDER}) id" for name in codes
+    )
+    return _HEADS.format(first=first, step=_TOPICS, table=_TABLE)
+
+
+def _places(named: dict[str, int]) -> str:
+    return ", ".join(f"%({name})s" for name in named)
+
+
+def _asked(statement: str, values: Mapping[str, Any]) -> list[tuple[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"state": State.WAITING.value, "words": True, **values})
+        return list(cursor.fetchall())
 
 
 def much_like(submission: Submission) -> int:
@@ -58,12 +190,3 @@ def much_like(submission: Submission) -> int:
     waiting = Submission.objects.waiting().exclude(pk=submission.pk).exclude(fingerprint=b"")
     others = waiting.filter(day=submission.day).values_list("fingerprint", flat=True)
     return sum(are_alike(own, bytes(other)) for other in others[:MOST_COMPARED])
-
-
-def next_one(person: User, *, but: int | None = None) -> int | None:
-    """The key of the submission that she reads next, other than `but`; None where none waits."""
-    reach = four_eyes.within_reach(
-        Submission.objects.to_read(), person, leads=person.has_perm(LEADS)
-    )
-    others = reach.exclude(pk=but or 0).order_by("lane", "day", "id")
-    return others.values_list("pk", flat=True).first()

@@ -65,6 +65,9 @@ TABLE: dict[str, Page] = {
     "admin/review/<key:number>/": Page(
         "/admin/review/{submission}/", SCREEN, FORM, locked=dict.fromkeys(FORM, UNLOCK)
     ),
+    "admin/review/next/": Page("/admin/review/next/", SCREEN, ("POST",)),
+    "admin/review/wishes/": Page("/admin/review/wishes/", SCREEN, FORM),
+    "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, ("POST",)),
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
     "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),

@@ -1,11 +1,21 @@
-"""The desk's key, for tests: what it seals and what it opens."""
+"""The desk, for tests: what its key seals and opens, and how a moderator comes to a submission."""
 
-from moderation import keys
+import re
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from moderation import claims, keys
+from moderation.models import Claim
 from stories import envelopes, lifecycle, sealing
 from stories.models import SealingKey, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
 from stories.testimony import Testimony
+from tests.live import Site
 
 PAIR = sealing.new_pair()
 PASSPHRASE = "a passphrase for the tests"
@@ -55,3 +65,55 @@ def admit(person) -> None:
     """Gives somebody a keyring and the desk's key."""
     keys.make_keyring(person, passphrase=PASSPHRASE)
     keys.admit(person, keys={1: PAIR})
+
+
+# How she comes to a submission ----------------------------------------------------
+
+_READ = re.compile("/admin/review/([0-7][0-9a-f]{15})/$")
+
+
+class Reader(Client):
+    """A browser at the desk whose moderator has taken and opened whatever submission she goes to:
+    for tests of what comes after. What comes before stands in test_claims."""
+
+    def generic(self, method: str, path: Any, *given: Any, **options: Any) -> Any:
+        found = _READ.search(path.partition("?")[0])
+        # Where there is no session, Django's client would make one.
+        signed_in = settings.SESSION_COOKIE_NAME in self.cookies
+        if found and signed_in and (person := self.session.get("_auth_user_id")):
+            has(int(person), int(found[1], 16))
+        return super().generic(method, path, *given, **options)
+
+
+def has(person: int, submission: int) -> None:
+    """She has it and has opened it, whoever had it before."""
+    if not Submission.objects.filter(pk=submission).exists():
+        return
+    Claim.objects.filter(submission=submission).exclude(moderator=person).delete()
+    values = {"submission_id": submission, "until": timezone.now() + claims.LASTS, "opened": True}
+    Claim.objects.update_or_create(moderator_id=person, defaults=values)
+
+
+def opens_next(page: Page) -> None:
+    """In a real browser: goes on with what she has or takes the next one, and opens it."""
+    page.goto("/admin/review/")
+    page.locator("#next").click()
+    if page.locator("#open").count():
+        page.locator("#open").click()
+
+
+def hands(site: Site, words: str) -> str:
+    """On a running site: its moderator has taken and opened the one that says so. Its address."""
+    return site.python(f"""{OPEN_ON_SITE}
+from django.utils import timezone
+from moderation import claims
+from moderation.models import Claim
+for kept in Submission.objects.to_read():
+    if {words!r} in opened(kept).text():
+        Claim.objects.filter(moderator__username="demonstration").delete()
+        Claim.objects.create(
+            moderator=User.objects.get(username="demonstration"), submission=kept, opened=True,
+            until=timezone.now() + claims.LASTS,
+        )
+        print(f"/admin/review/{{kept}}/")
+""").strip()

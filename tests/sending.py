@@ -16,7 +16,7 @@ from typing import Any
 from metoo.audit.attacks import multipart
 from metoo.audit.canaries import SENDER, WORDS
 from metoo.audit.sending import Answer, Sender, hidden, receipt
-from metoo.audit.visits import number_at_desk
+from metoo.audit.visits import given_at_desk
 from tests import live
 from tests.faulty_wsgi import FUNCTIONS, KINDS, middlewares, patterns
 from tests.hostile import flood
@@ -105,7 +105,7 @@ def _await(port: int, log: Path, process: "subprocess.Popen[bytes]") -> None:
 def _ask_for_faults(site: live.Site, sender: Sender, desk: Sender, left: Aftermath) -> None:
     assert desk.sign_in(site.name, site.password).status == 302
     assert desk.post_at_desk("/admin/unlock/", passphrase=site.passphrase).status == 302
-    number = number_at_desk(desk, WORDS["waiting"])
+    number, _ = given_at_desk(desk, "waiting")
     # This one says of every file that it opens.
     sender.ask("/say/", **multipart(WORDS["refused"]))
     kinds = itertools.cycle([kind for kind in KINDS if kind != "ValueError"])
@@ -164,7 +164,8 @@ def _run_into(
         "stories.edition.": "/about/",
         "stories.wall.": "/stories/",
         "stories.around.": "/about/",
-        "moderation.queue.": "/admin/review/",
+        "moderation.queue.waiting": "/admin/review/",
+        "moderation.claims.hers": f"/admin/review/{number}/",
         "moderation.admin.review.": f"/admin/review/{number}/",
         "moderation.unlocking.": f"/admin/review/{number}/",
         "stories.envelopes.opened_testimony": f"/admin/review/{number}/",
@@ -190,6 +191,8 @@ def _send_into(
     if "withdraw" in place or place.startswith("stories.yours."):
         words = receipt(sender.say(WORDS["sent into a fault"]).body)
         return sender.ask("/yours/", fields={"receipt": words, "action": "withdraw"}, **headers)
+    if place == "moderation.claims.take":
+        return desk.ask("/admin/review/next/", fields={"csrfmiddlewaretoken": token}, **headers)
     if place.startswith(("moderation.", "stories.lifecycle.")) and "receive" not in place:
         decision = dict(_DECISION)
         path = f"/admin/review/{number}/"

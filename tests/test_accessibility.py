@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from metoo import errors
 from tests import live
 from tests.browser import Opens, Window, post
+from tests.desk import opens_next
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -314,9 +315,14 @@ def desk(signed_in: Window) -> Iterator[Page]:
     assert seen == []
 
 
-def _reads(page: Page) -> None:
+def _takes(page: Page) -> None:
     page.goto("/admin/review/")
-    page.get_by_role("link", name="Read the oldest").click()
+    page.locator("#next").click()
+    expect(page.get_by_role("button", name="Open it")).to_be_visible()
+
+
+def _reads(page: Page) -> None:
+    opens_next(page)
 
 
 def _decides_without_reason(page: Page) -> None:
@@ -369,6 +375,8 @@ def _mistypes_the_old_password(page: Page) -> None:
 
 DESK: dict[str, Callable[[Page], Any]] = {
     "queue": lambda page: page.goto("/admin/review/"),
+    "card": _takes,
+    "wishes": lambda page: page.goto("/admin/review/wishes/"),
     "read": _reads,
     "read after an error": _decides_without_reason,
     "read after a word of ours": _adds_a_word,

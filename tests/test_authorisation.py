@@ -136,7 +136,7 @@ def cast(says: Callable[..., Submission], settings: Any) -> Cast:
         "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
         "held": str(holder),
     }
-    return Cast(cookies, things, Client(), Client(enforce_csrf_checks=True))
+    return Cast(cookies, things, desk.Reader(), desk.Reader(enforce_csrf_checks=True))
 
 
 def test_every_address_of_the_desk_is_in_the_table():

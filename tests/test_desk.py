@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from moderation import decisions, queue
+from moderation import decisions
 from moderation.models import REASONS, Decision, Kind, Reason
 from stories.models import State, Story, Submission
 from stories.wall.release import release
@@ -202,16 +202,6 @@ def test_after_a_decision_the_next_is_shown_and_after_the_last_the_queue(at_desk
     assert where == read_page(second)
     where = at_desk.post(read_page(second), {"decision": "publish"}).headers["Location"]
     assert where == reverse("admin:review")
-
-
-def test_the_oldest_day_comes_first(says, today, moderator):
-    import datetime
-
-    late = says("Late.", day=today)
-    early = says("Early.", day=today - datetime.timedelta(days=3))
-    assert queue.first(moderator) == [early, late]
-    assert queue.next_one(moderator) == early.pk
-    assert queue.waiting().oldest == early.day
 
 
 def test_the_lot_of_statuses_is_held_resumed_and_discarded_with_a_row_each(lead_at_desk, says):

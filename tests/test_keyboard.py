@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests import desk
 from tests.browser import Opens
 from tests.live import Site
 
@@ -92,9 +93,13 @@ def test_a_submission_is_published_by_p_and_enter_and_by_no_key_alone(opens: Ope
     window = opens(desk=True)
     page = window.page
     window.sign_in()
-    page.get_by_role("link", name="Read the oldest").press("Enter")
+    page.locator("#next").press("Enter")
     # Until the page has loaded, its script hears no key.
     page.wait_for_url(READ)
+    page.keyboard.press("o")
+    expect(page.get_by_role("button", name="Open it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Publish")).to_be_visible()
     here = page.url
     page.keyboard.press("p")
     expect(page.get_by_role("button", name="Publish")).to_be_focused()
@@ -112,9 +117,13 @@ def test_a_submission_is_declined_by_d_an_arrow_and_enter(
     window = opens(desk=True)
     page = window.page
     window.sign_in()
-    page.get_by_role("link", name="Read the oldest").press("Enter")
+    page.locator("#next").press("Enter")
     # Until the page has loaded, its script hears no key.
     page.wait_for_url(READ)
+    page.keyboard.press("o")
+    expect(page.get_by_role("button", name="Open it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Publish")).to_be_visible()
     here = page.url
     page.keyboard.press("d")
     expect(page.get_by_label("Names or points to someone")).to_be_focused()
@@ -133,7 +142,7 @@ def test_a_submission_is_declined_by_d_an_arrow_and_enter(
     row = page.get_by_role("row").filter(has_text="Decline").filter(has_text=site.name)
     expect(row.filter(has_text="Cannot be made safe").first).to_be_visible()
     page.goto(here)
-    expect(page.get_by_text("That one is no longer waiting")).to_be_visible()
+    expect(page.get_by_text("You do not have that one")).to_be_visible()
 
 
 def test_enter_on_a_choice_sends_nothing_and_shows_it_once_more(opens: Opens) -> None:
@@ -174,11 +183,7 @@ def test_marks_are_replaced_by_one_key_each_and_published_by_keyboard(
     window = opens(desk=True)
     page = window.page
     window.sign_in()
-    addresses = page.locator(".lane a").evaluate_all("links => links.map(link => link.href)")
-    for address in addresses:
-        page.goto(address)
-        if page.get_by_text("Sanderson").count():
-            break
+    page.goto(desk.hands(site, "Sanderson"))
     draft = page.locator(".draft")
     page.keyboard.press("m")
     expect(page.locator(".mark select").first).to_be_focused()
@@ -218,7 +223,7 @@ def test_a_key_goes_to_a_decision_and_decides_nothing(opens: Opens, key: str, go
     window = opens(desk=True)
     page = window.page
     window.sign_in()
-    page.get_by_role("link", name="Read the oldest").press("Enter")
+    desk.opens_next(page)
     page.wait_for_url(READ)
     here = page.url
     if not page.locator(goal).count():

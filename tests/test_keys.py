@@ -13,6 +13,7 @@ from moderation.sessions import SessionStore
 from stories import envelopes, sealing
 from stories.models import SealingKey, Submission
 from stories.sealing import Unopenable
+from tests import desk
 from tests.desk import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -307,12 +308,13 @@ def test_any_change_of_who_she_is_locks_it(at_desk, moderator, says, change):
     assert at_desk.get(page).status_code == 302
 
 
-def test_nobody_reads_without_unlocking(moderator, says, client):
+def test_nobody_reads_without_unlocking(moderator, says):
+    client = desk.Reader()
     kept = says("He moved too.")
     client.force_login(moderator)
     answer = client.get(f"/admin/review/{kept}/")
     assert answer.status_code == 302
-    assert "/admin/unlock/" in answer.url
+    assert "/admin/unlock/" in answer.headers["Location"]
     assert client.post(f"/admin/review/{kept}/", {"decision": "publish"}).status_code == 302
     kept.refresh_from_db()
     assert kept.state == "waiting"

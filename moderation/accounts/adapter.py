@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation import audit, sessions, turns
+from moderation import audit, claims, sessions, turns
 from moderation.models import Event
 
 
@@ -55,8 +55,9 @@ class DeskAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
-        """Signs her out, and says so in the log."""
+        """Signs her out, lets go of what she has, and says so in the log."""
         person = _person(request.user)
+        claims.release(person)
         super().logout(request)
         audit.record(Event.SIGNED_OUT, by=person)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import audit, keys, unlocking
+from moderation import audit, claims, keys, unlocking
 from moderation.accounts.people import signed_in
 from moderation.models import Event, Keyring
 from stories.sealing import Unopenable
@@ -94,6 +94,7 @@ def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpRes
 def lock(request: HttpRequest) -> HttpResponse:
     """Ends the sitting."""
     unlocking.lock(request)
+    claims.release(signed_in(request))
     messages.success(request, _("The desk is locked."))
     response = redirect("admin:review")
     response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")

@@ -23,17 +23,20 @@ class Desk(AdminSite):
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
         from moderation.admin import keys, reports
-        from moderation.admin.review import decided, lots, protocol, queue, reading
+        from moderation.admin.review import decided, lots, protocol, queue, reading, taking
 
         return [
             path("review/", self.admin_view(queue.queue), name="review"),
             path("review/statuses/", self.admin_view(lots.statuses), name="review-statuses"),
+            path("review/next/", self.admin_view(queue.take), name="review-next"),
+            path("review/wishes/", self.admin_view(taking.wishes), name="review-wishes"),
             path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
             path("review/decided/", self.admin_view(decided.decided), name="review-decided"),
             path("review/four-eyes/", self.admin_view(decided.rule), name="review-rule"),
             path("review/danger/", self.admin_view(protocol.read_protocol), name="review-danger"),
             path("reports/", self.admin_view(reports.reports), name="reports"),
             path("reports/<key:number>/", self.admin_view(reports.report), name="report"),
+            path("review/<key:number>/card/", self.admin_view(taking.card), name="review-card"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),
             path("lock/", self.admin_view(keys.lock), name="lock"),
             path("keys/", self.admin_view(keys.holders), name="keys"),

@@ -1,5 +1,6 @@
 """What the desk keeps. Never a word of a testimony."""
 
+from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.keys import DeskKey, Keyring
@@ -9,6 +10,7 @@ from moderation.models.sessions import Session
 __all__ = [
     "REASONS",
     "Agreement",
+    "Claim",
     "Decision",
     "DeskKey",
     "Event",
@@ -17,7 +19,9 @@ __all__ = [
     "Keyring",
     "Kind",
     "Line",
+    "Passed",
     "Reason",
     "Session",
     "SignedHead",
+    "Wishes",
 ]

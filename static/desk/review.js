@@ -1,7 +1,7 @@
 // One key goes to a decision; Enter confirms it. No key decides by itself.
 "use strict";
 const GOALS = {
-  p: "#publish", c: "#count", d: ".decline input[type=radio]", a: "#question", l: "#refer", i: "#danger",
+  o: "#open", p: "#publish", c: "#count", d: ".decline input[type=radio]", a: "#question", l: "#refer", i: "#danger",
 };
 
 // What was chosen for a mark stands in its place at once. The server does the same when it comes.

@@ -29,6 +29,8 @@ _SCRIPTS = {
     "ARABIC": "ar", "HEBREW": "he", "GREEK": "el", "CYRILLIC": "ru", "DEVANAGARI": "hi",
     "BENGALI": "bn", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "THAI": "th",
 }  # fmt: skip
+# Every language that it can tell, by its code.
+CODES = sorted({*_SETS, *_SCRIPTS.values()})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LOOKED_AT = 2_000
 # So many small words must speak for a language, and so much more than for the next.

@@ -3,6 +3,7 @@
 from tests.faults import (
     audit,
     authorisation,
+    claims,
     deciding,
     desk,
     floods,
@@ -20,6 +21,7 @@ from tests.faults.fault import Fault
 FAULTS: list[Fault] = [
     *audit.FAULTS,
     *authorisation.FAULTS,
+    *claims.FAULTS,
     *deciding.FAULTS,
     *desk.FAULTS,
     *floods.FAULTS,

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import decisions
-from moderation import queue as lane
+from moderation import claims, decisions
 from moderation.accounts.people import signed_in
 from moderation.admin.review.drafting import Draft, draft_of
 from moderation.admin.review.page import gone
 from moderation.admin.review.protocol import protocol
+from moderation.admin.review.queue import following
 from moderation.admin.review.sheet import Opened, sheet
 from moderation.decisions import NoWordsLeft
 from moderation.editing import Added
@@ -145,7 +145,5 @@ def _said(decision: Decision, *, see_first: bool) -> str:
 
 
 def _next(request: HttpRequest, submission: Submission) -> HttpResponse:
-    following = lane.next_one(signed_in(request), but=submission.pk)
-    return (
-        redirect("admin:review-read", number=following) if following else redirect("admin:review")
-    )
+    claims.settle(submission.pk)
+    return following(request)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from stories.categories import HINTS
+from stories.flags import Lane, topics_in
 from stories.models import Submission
 
 may_screen = permission_required("stories.screen_submission", raise_exception=True)
@@ -27,6 +28,16 @@ def gone(request: HttpRequest) -> HttpResponse:
     return redirect("admin:review")
 
 
+def not_hers(request: HttpRequest) -> HttpResponse:
+    """The same for one that is somebody else's, or nobody's, or there at all: no address tells
+    which."""
+    messages.warning(
+        request,
+        _("You do not have that one, or not any more: it may have been decided or taken back."),
+    )
+    return redirect("admin:review")
+
+
 def card_of(submission: Submission) -> dict[str, Any]:
     """What is known of a submission while it is sealed."""
     return {
@@ -35,5 +46,7 @@ def card_of(submission: Submission) -> dict[str, Any]:
         "day": submission.day,
         "language": submission.language,
         "answered": submission.from_her is not None,
+        "urgent": submission.lane == Lane.URGENT,
+        "topics": [topic.label for topic in topics_in(submission.topics)],
         "hints": [HINTS.get(kind, kind) for kind in submission.hints],
     }

@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions, four_eyes, unlocking
+from moderation import claims, decisions, four_eyes, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.review.deciding import decide, decline_unopened
 from moderation.admin.review.drafting import untouched
-from moderation.admin.review.page import card_of, gone, may_screen, page
-from moderation.admin.review.sheet import Opened, sheet, told_by_default
+from moderation.admin.review.page import card_of, gone, may_screen, not_hers, page
+from moderation.admin.review.sheet import Opened, inside, sheet, told_by_default
 from moderation.models import REASONS, Kind
 from stories import envelopes
 from stories.models import Submission
 from stories.sealing import Unopenable
+from stories.testimony import shown
 
 
 @may_screen
@@ -25,11 +26,15 @@ from stories.sealing import Unopenable
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """One submission: its words, categories and hints on one screen; and the decision."""
     person = signed_in(request)
+    claim = claims.hers(person, number)
+    if claim is None:
+        return not_hers(request)
     reach = four_eyes.within_reach(
         Submission.objects.to_read(), person, leads=person.has_perm(decisions.LEADS)
     )
     submission = reach.select_related("sealed_to").filter(pk=number).first()
     if submission is None:
+        claims.release(person)
         return gone(request)
     try:
         opened = _opened(request, submission)
@@ -37,10 +42,27 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(f"{reverse('admin:unlock')}?{urlencode({'next': request.path})}")
     except Unopenable:
         return _unopenable(request, submission)
+    if not claim.opened:
+        return _card(request, submission, opened)
     if request.method == "POST":
         return decide(request, submission, opened)
     told = told_by_default(opened.testimony.language)
     return sheet(request, submission, opened, untouched(opened.testimony, told=told))
+
+
+def _card(request: HttpRequest, submission: Submission, opened: Opened) -> HttpResponse:
+    """What it holds, without a word of it. Nothing can be decided here."""
+    return page(
+        request,
+        "admin/review/card.html",
+        {
+            "title": _("The next one"),
+            "card": card_of(submission) | inside(opened.testimony),
+            "examples": [
+                {"labels": example["labels"]} for example in shown(opened.testimony.examples)
+            ],
+        },
+    )
 
 
 def _opened(request: HttpRequest, submission: Submission) -> Opened:

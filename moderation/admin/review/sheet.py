@@ -45,7 +45,7 @@ def sheet(
         "admin/review/read.html",
         {
             "title": _("One submission"),
-            "card": card_of(submission) | _inside(read),
+            "card": card_of(submission) | inside(read),
             "examples": list(side_by_side(read, draft)),
             "alike": lane.much_like(submission),
             "answer": opened.answer.split("\n\n") if opened.answer else [],
@@ -71,7 +71,7 @@ def told_by_default(language: str) -> str:
         )
 
 
-def _inside(testimony: Testimony) -> dict[str, Any]:
+def inside(testimony: Testimony) -> dict[str, Any]:
     """What is known of it when it is open, but for the words."""
     return {
         "country": country(testimony.country, "en") if testimony.country else "",

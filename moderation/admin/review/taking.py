@@ -1,0 +1,87 @@
+"""What she does with a submission before its words are shown: open it, pass it on, leave it for
+today, or put it back. And what she takes at all."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from moderation import claims
+from moderation.accounts.people import signed_in
+from moderation.admin.review.page import may_screen, not_hers, page
+from moderation.admin.review.queue import following
+from moderation.models import Wishes
+from stories.flags import Topic
+from stories.models import Submission
+
+# Those that `stories.say.language` tells apart.
+LANGUAGES = tuple("ar bn de el en es fr he hi it ja ko pt ru th zh".split())
+
+
+@may_screen
+@require_POST
+def card(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the buttons on the card of the submission that she has."""
+    person, act = signed_in(request), request.POST.get("act")
+    claim = claims.hers(person, number)
+    if claim is None:
+        return not_hers(request)
+    if act == "open":
+        claims.mark_open(claim)
+        return redirect("admin:review-read", number=number)
+    if act == "pass":
+        claims.pass_on(person, number)
+        return following(request)
+    if act == "not today":
+        topics = Submission.objects.filter(pk=number).values_list("topics", flat=True).first()
+        claims.not_today(person, topics or 0)
+        claims.release(person)
+        return following(request)
+    if act == "leave":
+        claims.release(person)
+        messages.info(request, _("It waits for somebody again."))
+        return redirect("admin:review")
+    return redirect("admin:review-read", number=number)
+
+
+@may_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest) -> HttpResponse:
+    """Which languages she reads, and which topics she does not take."""
+    person = signed_in(request)
+    if request.method == "POST":
+        _keep(request)
+        messages.success(request, _("Kept. It counts from the next one on."))
+        return redirect("admin:review")
+    kept = Wishes.objects.filter(moderator=person).first() or Wishes()
+    return page(
+        request,
+        "admin/review/wishes.html",
+        {
+            "title": _("What you read"),
+            "languages": [
+                {
+                    "code": code,
+                    "name": get_language_info(_DJANGOS.get(code, code))["name_local"],
+                    "on": code in kept.languages,
+                }
+                for code in LANGUAGES
+            ],
+            "topics": [{"topic": topic, "on": bool(kept.avoids & topic)} for topic in Topic],
+        },
+    )
+
+
+# Django names Chinese by its script.
+_DJANGOS = {"zh": "zh-hans"}
+
+
+def _keep(request: HttpRequest) -> None:
+    languages = [code for code in LANGUAGES if code in request.POST.getlist("language")]
+    asked = set(request.POST.getlist("avoid"))
+    avoids = sum(topic for topic in Topic if str(topic.value) in asked)
+    Wishes.objects.update_or_create(
+        moderator=signed_in(request), defaults={"languages": languages, "avoids": avoids}
+    )

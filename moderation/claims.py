@@ -1,0 +1,126 @@
+"""Who has which submission: one moderator one, for twenty minutes from what she did last with it.
+
+A claim is a promise between moderators and hides nothing: what has ended, or was never let go of
+because a browser was closed, is as free as any other, and is counted all the while. That nothing
+is decided twice does not hang on it either (`stories.lifecycle`).
+"""
+
+import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from moderation import queue
+from moderation.models import Claim, Passed, Wishes
+from moderation.queue import Taken
+from stories.models import State, Submission
+
+LASTS = datetime.timedelta(minutes=20)
+# So often somebody may be quicker before one is told that nothing waits.
+_TRIES = 50
+
+
+def take(person: User) -> int | None:
+    """The submission she has, or else the next for her, hers from now on: its key. None where
+    nothing waits that she takes."""
+    quicker: set[int] = set()
+    taken = taken_by(person)
+    for _ in range(_TRIES):
+        with transaction.atomic():
+            now = timezone.now()
+            _forget_the_ended(now)
+            if (held := _held(person)) is not None:
+                return held
+            number = queue.next_for(person, taken, now=now, but=quicker)
+            if number is None:
+                return None
+            claim = Claim(submission_id=number, moderator=person, until=now + LASTS)
+            # In one statement that does not fail: PostgreSQL would write a violated constraint to
+            # its log. Whoever is told of another's claim here has waited until it stood.
+            Claim.objects.bulk_create([claim], ignore_conflicts=True)
+            if (held := _held(person)) is not None:
+                return held
+        quicker.add(number)
+    return None
+
+
+def taken_by(person: User) -> Taken:
+    """What she takes today."""
+    wishes = Wishes.objects.filter(moderator=person).first()
+    if wishes is None:
+        return Taken()
+    today = wishes.not_today if wishes.day == timezone.now().date() else 0
+    return Taken(wishes.languages, wishes.avoids | today)
+
+
+def hers(person: User, submission: int) -> Claim | None:
+    """Her claim to this one, which lasts from now on again; None where she has none, or it has
+    ended. Whoever has it may read it and decide; nobody else."""
+    now = timezone.now()
+    found = Claim.objects.filter(moderator=person, submission=submission, until__gt=now)
+    if not found.update(until=now + LASTS):
+        return None
+    return found.first()
+
+
+def held_by(person: User) -> int | None:
+    """What she has at the moment. Changes nothing."""
+    live = Claim.objects.filter(moderator=person, until__gt=timezone.now())
+    return live.values_list("submission", flat=True).first()
+
+
+def mark_open(claim: Claim) -> bool:
+    """She has opened the words. Returns whether it is the first time."""
+    return bool(Claim.objects.filter(pk=claim.pk, opened=False).update(opened=True))
+
+
+def release(person: User) -> None:
+    """She lets go of what she has, and it is anybody's again."""
+    Claim.objects.filter(moderator=person).delete()
+
+
+@transaction.atomic
+def pass_on(person: User, submission: int) -> None:
+    """It goes to somebody else, and she is not given it again."""
+    Passed.objects.bulk_create(
+        [Passed(submission_id=submission, moderator=person)], ignore_conflicts=True
+    )
+    Claim.objects.filter(moderator=person, submission=submission).delete()
+
+
+def settle(submission: int) -> None:
+    """Something was decided about it: nobody has it now. Once it waits no more, who passed it on is
+    forgotten too."""
+    Claim.objects.filter(submission=submission).delete()
+    comes_back = Submission.objects.filter(pk=submission, state__in=[State.WAITING, State.ASKED])
+    if not comes_back.exists():
+        Passed.objects.filter(submission=submission).delete()
+
+
+@transaction.atomic
+def not_today(person: User, topics: int) -> None:
+    """She takes nothing that holds one of these topics until the day ends."""
+    today = timezone.now().date()
+    wishes, _ = Wishes.objects.select_for_update().get_or_create(moderator=person)
+    before = wishes.not_today if wishes.day == today else 0
+    wishes.not_today, wishes.day = before | topics, today
+    wishes.save(update_fields=["not_today", "day"])
+
+
+def _held(person: User) -> int | None:
+    """What she has; a claim to what waits no longer, because it was taken back meanwhile, goes."""
+    claim = Claim.objects.filter(moderator=person).select_related("submission").first()
+    if claim is None:
+        return None
+    if claim.submission.state != State.WAITING:
+        claim.delete()
+        return None
+    return claim.submission_id
+
+
+def _forget_the_ended(now: datetime.datetime) -> None:
+    # Past what another is at, so that no two wait for each other.
+    ended = Claim.objects.filter(until__lte=now).select_for_update(skip_locked=True)
+    if keys := list(ended.values_list("pk", flat=True)):
+        Claim.objects.filter(pk__in=keys).delete()
