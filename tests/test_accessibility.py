@@ -170,6 +170,22 @@ def test_a_story_is_for_everybody_closed_and_opened(page: Page) -> None:
     _looks(page)
 
 
+def test_telling_the_desk_of_a_story_is_for_everybody(page: Page) -> None:
+    page.goto("/stories/")
+    page.locator(".cover summary").first.click()
+    page.get_by_role("link", name="This story on its own page").first.click()
+    report = urlsplit(page.url).path + "report/"
+    page.goto(report)
+    _looks(page)
+    post(page, report, {"reason": ""})
+    expect(page.get_by_role("alert")).to_contain_text("Choose what is wrong")
+    _looks(page)
+    page.get_by_label("Something is wrong with this story").select_option("about_me")
+    page.get_by_role("button", name="Tell the desk").click()
+    expect(page).to_have_title("The desk knows")
+    _looks(page)
+
+
 def test_the_answer_that_it_arrived_is_for_everybody(page: Page) -> None:
     page.goto("/say/")
     page.get_by_role("button", name="Me too", exact=True).click()
@@ -373,7 +389,26 @@ def _mistypes_the_old_password(page: Page) -> None:
     expect(page.locator(".problem")).not_to_have_count(0)
 
 
+def _looks_at_a_report(page: Page) -> None:
+    _reports_a_story(page)
+    page.goto("/admin/reports/")
+    page.locator(".lane a").first.click()
+    for cover in page.locator("#content summary").all():
+        cover.click()
+
+
+def _reports_a_story(page: Page) -> None:
+    page.goto("/stories/")
+    page.locator(".cover summary").first.click()
+    page.get_by_role("link", name="This story on its own page").first.click()
+    page.get_by_label("Something is wrong with this story").select_option("names")
+    page.get_by_role("button", name="Tell the desk").click()
+    page.goto("/admin/reports/")
+
+
 DESK: dict[str, Callable[[Page], Any]] = {
+    "the reports": _reports_a_story,
+    "one report": _looks_at_a_report,
     "queue": lambda page: page.goto("/admin/review/"),
     "card": _takes,
     "wishes": lambda page: page.goto("/admin/review/wishes/"),
