@@ -12,12 +12,12 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.functional import SimpleLazyObject
 
-from moderation import sessions
+from moderation import devices, sessions
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -43,6 +43,11 @@ class DeskSession(_DeskOnly, SessionMiddleware):
         sessions.settle()
         super().process_request(request)
         request.session.go_on()  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The session's cookie, and the mark of a browser that has earned one."""
+        devices.give(request, response)
+        return super().process_response(request, response)
 
 
 class DeskCsrf(_DeskOnly, CsrfViewMiddleware):

@@ -96,6 +96,8 @@ CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENCRYPTED else []
 # Half of what opens the desk for a sitting (moderation.unlocking).
 UNLOCK_COOKIE_NAME = f"{_COOKIE}desk-key"
+# Says that somebody has signed in with this browser before (moderation.devices).
+DEVICE_COOKIE_NAME = f"{_COOKIE}desk-known"
 CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
 # The page's language is in its path: never guessed from a header or a cookie.
@@ -151,7 +153,8 @@ LIMITS = {
 }
 # In a day, more than this and than usual are held (stories.usual). A demonstration is all invented.
 HOLD_ABOVE = environment.whole("HOLD_ABOVE", 1_000_000 if DEMO else 200, at_least=1)
-# Sign-ins at the desk, by anybody. A minute: who spends it all keeps nobody out for longer.
+# Sign-ins at the desk, by anybody for any account; and as many again from browsers in which
+# somebody has signed in before. How many for one account: moderation.guesses.
 SIGN_INS = "60/m"
 
 # What is kept ---------------------------------------------------------------
@@ -162,7 +165,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _SHARED_CACHE = environment.cache("CACHE_URL")
 _IN_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    # allauth's limits on signing in; keyed by account, never by address.
+    # allauth's limits on what somebody does who is signed in; keyed by account.
     "default": _SHARED_CACHE
     or {"BACKEND": _IN_PROCESS, "LOCATION": "default", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     # An in-process cache keeps 300 entries unless told otherwise: a flood would
@@ -234,17 +237,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # allauth's other limits are kept by address: an address would stand in a cache
 # key, and one visitor behind Tor could lock out everyone.
+_UNUSED = "login reset_password reset_password_from_key signup manage_email confirm_email"
 ACCOUNT_RATE_LIMITS = {
-    "login": False,
-    "login_failed": "10/15m/key",
-    "change_password": "5/m/user",
+    **dict.fromkeys(f"{_UNUSED} request_login_code".split(), False),
+    # moderation.guesses counts these, without locking anybody out.
+    "login_failed": False,
+    # The old password is asked for there, too.
+    "change_password": "5/m/user,20/d/user",
     "reauthenticate": "10/m/user",
-    "reset_password": False,
-    "reset_password_from_key": False,
-    "signup": False,
-    "manage_email": False,
-    "confirm_email": False,
-    "request_login_code": False,
 }
 
 # What comes back ------------------------------------------------------------

@@ -24,6 +24,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
+from moderation import devices
 from moderation.models import Session
 
 IDLE = datetime.timedelta(minutes=15)
@@ -141,12 +142,14 @@ def standing(person: User) -> str:
 def end_all(person: User, *, but: HttpRequest | None = None) -> None:
     """Ends every session of a person: at once, wherever she is signed in.
 
-    Called after each change of password, role, factor or account. `but` is her own request where
+    Called after each change of password, role, factor or account. No browser of hers is known
+    after that, either (`moderation.devices`). `but` is her own request where
     she herself changed something and stays: her session gets another key, and none of its time
     anew.
     """
     if but is None:
         _end(person)
+        devices.revoke(person)
         return
     but.session.cycle_key()
     but.session[_STANDING] = standing(person)

@@ -1,13 +1,15 @@
 """How many sign-ins are tried at once, and in a minute.
 
 A password is slow to check on purpose. Without a bound, a few posts with invented names take the
-whole machine, and the wall with it. Nothing here knows who asks or for which account, so a name
-that exists is answered like one that does not.
+whole machine, and the wall with it. Browsers in which somebody has signed in before have a line of
+their own, so that no crowd of strangers stands before them. Of strangers nobody is known here, nor
+for which account they ask, so a name that exists is answered like one that does not.
 """
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import wraps
 
 from django.conf import settings
@@ -15,12 +17,25 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django_ratelimit.core import get_usage
 
-# One at a time: the rest of the machine belongs to those who read and write.
-_turn = threading.BoundedSemaphore(1)
-# Who waits for a turn keeps one of the server's threads meanwhile, so few may.
-_line = threading.BoundedSemaphore(4)
-# Seconds that somebody waits for a turn, and after which it is worth another try.
-_PATIENCE = 1.0
+Places = threading.BoundedSemaphore
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who waits together. One is tried at a time: the rest of the machine belongs to those who
+    read and write. Who waits keeps one of the server's threads meanwhile, so few may."""
+
+    name: str
+    # Seconds that somebody waits for a turn.
+    patience: float
+    turn: Places = field(default_factory=lambda: Places(1))
+    places: Places = field(default_factory=lambda: Places(4))
+
+
+STRANGERS = Line("sign-in", patience=1.0)
+# Nobody can fill this one who has not signed in before: it may be waited in.
+KNOWN = Line("sign-in-known", patience=10.0)
+# Seconds after which it is worth another try.
 _SOON = 3
 
 View = Callable[..., HttpResponseBase]
@@ -35,12 +50,12 @@ class Busy(Exception):
 
 
 @contextmanager
-def turn(request: HttpRequest) -> Iterator[None]:
+def turn(request: HttpRequest, line: Line = STRANGERS) -> Iterator[None]:
     """A turn to check one password, within the whole site's budget. Raises Busy."""
-    with _taken(_line, seconds=0), _taken(_turn, seconds=_PATIENCE):
+    with _taken(line.places, seconds=0), _taken(line.turn, seconds=line.patience):
         usage = get_usage(
             request,
-            group="sign-in",
+            group=line.name,
             key=lambda *_: "everyone",
             rate=settings.SIGN_INS,
             increment=True,
@@ -60,20 +75,20 @@ def _taken(place: threading.BoundedSemaphore, *, seconds: float) -> Iterator[Non
         place.release()
 
 
-def told(request: HttpRequest, busy: Busy) -> None:
-    """Remembers for `says_busy` that this request was not tried."""
-    request.not_tried = busy.seconds  # type: ignore[attr-defined]
+def told(request: HttpRequest, seconds: int, *, status: int = 503) -> None:
+    """Remembers for `says_busy` that this request was not tried, and what it is answered with."""
+    request.not_tried = status, seconds  # type: ignore[attr-defined]
 
 
 def says_busy(view: View) -> View:
-    """A view whose form could have been too much: 503 with Retry-After where it was."""
+    """A view whose form could have been too much: 503 or 429 with Retry-After where it was."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
         response = view(request, *args, **options)
-        seconds = getattr(request, "not_tried", 0)
-        if seconds:
-            response.status_code = 503
+        status, seconds = getattr(request, "not_tried", (0, 0))
+        if status:
+            response.status_code = status
             response.headers["Retry-After"] = str(seconds)
         return response
 

@@ -39,6 +39,7 @@ ROWS = {
         "tests/test_yours.py",
     ],
     "a stolen session": ["tests/test_sessions.py"],
+    "guesses at sign-in": ["tests/test_guesses.py", "tests/test_signing_in.py"],
     "who may what": ["tests/test_authorisation.py"],
     "a key turn that is killed": ["tests/test_key_turn_kill.py"],
     "wrong, forgotten and unknown words": ["tests/test_yours_timing.py"],

@@ -3,15 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation import audit, claims, sessions, turns
+from moderation import audit, claims, devices, guesses, sessions, turns
 from moderation.models import Event
+
+
+class _Spent(Exception):
+    """No more guesses are looked at today."""
 
 
 class DeskAdapter(DefaultAccountAdapter):
@@ -25,20 +30,36 @@ class DeskAdapter(DefaultAccountAdapter):
         """No address: everyone behind Tor shares one, and none may stand in a cache key."""
         return "0.0.0.0"  # noqa: S104 - a placeholder, nothing listens there
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """The account's name and nothing else. allauth's own key has the site's address in it
-        with the port that the client wrote, so another port was another ten attempts."""
-        # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
-        return str(credentials.get("username", "")).strip().upper().casefold()
-
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Checks a password when it is its turn. Raises ValidationError where that is too long."""
+        """Checks a password when it is its turn. Raises ValidationError where that is too long, or
+        where too many were wrong today."""
+        name = str(credentials.get("username", ""))
+        device = devices.of(request, name=name)
+        whose, most, line = guesses.of_name(name), guesses.STRANGERS, turns.STRANGERS
+        if device and guesses.are_left(guesses.of_device(device), most=guesses.KNOWN):
+            whose, most, line = guesses.of_device(device), guesses.KNOWN, turns.KNOWN
         try:
-            with turns.turn(request):
+            if not guesses.are_left(whose, most=most):
+                raise _Spent
+            with turns.turn(request, line):
+                if not guesses.spend(whose, most=most):
+                    raise _Spent
                 person: AbstractBaseUser | None = super().authenticate(request, **credentials)
-                return person
+            if person:
+                guesses.give_back(whose)
+            return person
+        except _Spent:
+            turns.told(request, guesses.seconds_left(), status=429)
+            raise ValidationError(
+                _(
+                    "Too many wrong passwords came for this name today, so this one was not tried. "
+                    "It still works in a browser in which you have signed in before. If you cannot "
+                    "wait until tomorrow (midnight UTC), ask a lead for a new link."
+                ),
+                code="spent",
+            ) from None
         except turns.Busy as busy:
-            turns.told(request, busy)
+            turns.told(request, busy.seconds)
             raise ValidationError(
                 _(
                     "Too many are signing in at this moment, so this was not tried. Please enter "
@@ -67,6 +88,16 @@ class DeskAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         sessions.end_all(user)
         audit.record(Event.PASSWORD, by=user)
+        # She had the old one, or a link that a lead gave her: this browser is known from now on.
+        devices.earned(context.request, user)
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **options: Any
+    ) -> HttpResponse:
+        """After all that a sign-in asks for."""
+        devices.earned(request, user)
+        response: HttpResponse = super().post_login(request, user, **options)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A page that says it is done, and leads to the sign-in."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import audit, claims, keys, unlocking
+from moderation import audit, claims, guesses, keys, unlocking
 from moderation.accounts.people import signed_in
 from moderation.models import Event, Keyring
 from stories.sealing import Unopenable
@@ -32,17 +32,20 @@ def unlock(request: HttpRequest) -> HttpResponse:
     """Asks for the passphrase; of who has none yet, that she choose one."""
     person = signed_in(request)
     has_keyring = Keyring.objects.filter(person=person).exists()
-    problem = ""
+    problem, wait = "", 0
     if request.method == "POST":
         try:
+            guesses.spend_on_passphrase(person)
             return _unlocked(request, person) if has_keyring else _made(request, person)
+        except guesses.Spent as spent:
+            problem, wait = str(spent), spent.seconds
         except keys.NotAdmitted:
             problem = _("That is right, but a lead has still to give you the desk's key.")
         except Unopenable:
             problem = _("That did not open it. Nothing was changed.")
         except ValueError as fault:
             problem = str(fault)
-    return _page(
+    response = _page(
         request,
         "admin/review/unlock.html",
         {
@@ -54,6 +57,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
             "next": request.GET.get("next", ""),
         },
     )
+    if wait:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _unlocked(request: HttpRequest, person: User) -> HttpResponse:
@@ -80,6 +87,7 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpResponse:
+    guesses.passphrase_was_right(person)
     with transaction.atomic():
         cookie = unlocking.keep(request, person, opened)
         audit.record(Event.UNLOCKED, by=person)

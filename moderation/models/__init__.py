@@ -3,6 +3,7 @@
 from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
+from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring
 from moderation.models.log import Event, Head, Line, SignedHead
 from moderation.models.sessions import Session
@@ -13,8 +14,10 @@ __all__ = [
     "Claim",
     "Decision",
     "DeskKey",
+    "Device",
     "Event",
     "FourEyes",
+    "Guesses",
     "Head",
     "Keyring",
     "Kind",

@@ -62,15 +62,15 @@ FAULTS = [
     Fault(
         "sign-in: another port is another ten attempts",
         "moderation/accounts/adapter.py",
-        'return str(credentials.get("username", ""))',
-        'return f"{request.get_host()}:" + str(credentials.get("username", ""))',
+        "guesses.of_name(name), guesses.STRANGERS",
+        "guesses.of_name(request.get_host() + name), guesses.STRANGERS",
         "tests/test_signing_in.py::test_the_limit_is_the_accounts_own_wherever_it_is_asked_from",
     ),
     Fault(
         "sign-in: as many passwords at once as come",
         "moderation/turns.py",
-        "_turn = threading.BoundedSemaphore(1)",
-        "_turn = threading.BoundedSemaphore(99)",
+        "    turn: Places = field(default_factory=lambda: Places(1))",
+        "    turn: Places = field(default_factory=lambda: Places(99))",
         "tests/test_signing_in.py::test_one_password_is_checked_at_a_time",
     ),
     Fault(
@@ -83,7 +83,7 @@ FAULTS = [
     Fault(
         "sign-in: what was not tried looks like an answer",
         "moderation/turns.py",
-        "            response.status_code = 503\n",
+        "            response.status_code = status\n",
         "",
         "tests/test_signing_in.py",
     ),

@@ -1,0 +1,123 @@
+"""How many guesses at a password or a passphrase are looked at in a day.
+
+Never by address: everybody behind Tor has one, and an attacker has many. By account, and in two
+purses, because a limit on an account alone lets anybody lock its owner out: strangers share one,
+and each browser in which she has signed in before has a small one (`moderation.devices`).
+However many come, no more than 200 passwords for an account are looked at in a day.
+
+It is kept in the database, so that neither another process nor a restart begins anew.
+"""
+
+import datetime
+import hmac
+import time
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from moderation.models import Device, Guesses
+
+# Passwords for one account in a day, from browsers that nobody has signed in with before.
+STRANGERS = 100
+# From one in which she has; she has five at most (`devices.MOST`).
+KNOWN = 20
+# Passphrases, from whoever is signed in as her. Each costs the machine a second.
+PASSPHRASES = 50
+PASSPHRASES_SOON = 5
+_QUARTER = 15 * 60
+# So few digits that a day has 4,096 of these purses at most, whatever names are invented.
+_DIGITS = 3
+_TOO_OFTEN = gettext_lazy(
+    "That was not tried: five times in fifteen minutes are enough. Nothing was "
+    "changed. Wait a little, and look whether you have it right."
+)
+_ENOUGH = gettext_lazy(
+    "That was not tried: too many were wrong today. Tomorrow (from midnight UTC) you can try again."
+    " If it was not you who tried, change your password now and tell a lead."
+)
+
+
+class Spent(Exception):
+    """It was not tried. Its text says so to the moderator; `seconds` from now it may be."""
+
+    def __init__(self, said: str, seconds: int) -> None:
+        super().__init__(said)
+        self.seconds = seconds
+
+
+def of_name(name: str) -> str:
+    """The purse that strangers have for an account of this name, whether there is one or not."""
+    # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
+    written = name.strip().upper().casefold().encode()
+    return "name " + hmac.digest(settings.SECRET_KEY.encode(), written, "sha256").hex()[:_DIGITS]
+
+
+def of_device(device: Device) -> str:
+    """The purse of a browser that is known."""
+    return f"device {device}"
+
+
+def of_passphrase(person: User) -> str:
+    """The purse for the passphrase of somebody who is signed in."""
+    return f"passphrase {person.pk}"
+
+
+def are_left(whose: str, *, most: int) -> bool:
+    """Whether another guess would be looked at today."""
+    used = Guesses.objects.filter(day=_today(), purse=whose).values_list("used", flat=True).first()
+    return used is None or used < most
+
+
+def spend(whose: str, *, most: int) -> bool:
+    """Takes one guess out of a purse. Returns whether there was one: of many at once, in as many
+    processes, no more than `most` a day are told so."""
+    today = _today()
+    purse = Guesses.objects.filter(day=today, purse=whose)
+    if not purse.exists():
+        _, made = Guesses.objects.get_or_create(day=today, purse=whose)
+        if made:
+            Guesses.objects.filter(day__lt=today).delete()
+            return most > 0
+    return bool(purse.filter(used__lt=most).update(used=F("used") + 1))
+
+
+def spend_on_passphrase(person: User) -> None:
+    """Takes one guess at a passphrase, by somebody who is signed in. Raises Spent."""
+    cache, key = caches[settings.RATELIMIT_USE_CACHE], _just_now(person)
+    cache.add(key, 0, _QUARTER)
+    if cache.incr(key) > PASSPHRASES_SOON:
+        raise Spent(str(_TOO_OFTEN), _QUARTER - int(time.time()) % _QUARTER)
+    if not spend(of_passphrase(person), most=PASSPHRASES):
+        raise Spent(str(_ENOUGH), seconds_left())
+
+
+def passphrase_was_right(person: User) -> None:
+    """Gives back what `spend_on_passphrase` took."""
+    give_back(of_passphrase(person))
+    caches[settings.RATELIMIT_USE_CACHE].delete(_just_now(person))
+
+
+def _just_now(person: User) -> str:
+    return f"passphrase:{person.pk}:{int(time.time()) // _QUARTER}"
+
+
+def give_back(whose: str) -> None:
+    """What was right was no guess."""
+    Guesses.objects.filter(day=_today(), purse=whose, used__gt=0).update(used=F("used") - 1)
+
+
+def seconds_left() -> int:
+    """Until the day ends, and every purse is full again."""
+    now = timezone.now()
+    midnight = datetime.datetime.combine(
+        now.date() + datetime.timedelta(days=1), datetime.time(), datetime.UTC
+    )
+    return max(int((midnight - now).total_seconds()), 1)
+
+
+def _today() -> datetime.date:
+    return timezone.now().date()
