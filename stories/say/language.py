@@ -32,6 +32,8 @@ _SCRIPTS = {
 # Every language that it can tell, by its code.
 CODES = sorted({*_SETS, *_SCRIPTS.values()})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Beyond Latin letters and the signs that stand between them.
+_OTHER_SCRIPT = re.compile(r"[^\W\u0000-\u024f]")
 _LOOKED_AT = 2_000
 # So many small words must speak for a language, and so much more than for the next.
 _LEAST, _LEAD = 3, 1.3
@@ -40,6 +42,8 @@ _LEAST, _LEAD = 3, 1.3
 def likely(text: str, *, otherwise: str) -> str:
     """The language of a text (a code of ISO 639-1), or `otherwise` where it is not clear."""
     text = text[:_LOOKED_AT].lower()
+    if not _OTHER_SCRIPT.search(text):
+        return _by_small_words(text) or otherwise
     scripts: Counter[str] = Counter()
     for letter, times in Counter(text).items():
         if letter.isalpha():

@@ -15,7 +15,7 @@ _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # A byte order mark, interlinear annotations and the noncharacters have no
 # place in a text that is read by people.
 _INVISIBLE = "\ufeff\ufff9\ufffa\ufffb" + "".join(map(chr, range(0xFDD0, 0xFDF0)))
-_REMOVED = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
+_REMOVED = re.compile(f"[{_BIDI}{_INVISIBLE}]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\v\f]")
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f]")
 _TOO_MANY_LINES = re.compile("\n{3,}")
@@ -48,11 +48,12 @@ _PASSES = 5
 
 def normalised(text: str) -> str:
     """The text as it is stored and shown: NFC, plain, its paragraphs kept."""
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ").translate(_REMOVED)
+    text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
     if not text.isascii() or _CONTROL.search(text):
         # Of each character once, however often it comes: a text has few different ones.
-        unreadable = (ord(one) for one in set(text) if not _is_readable(one))
-        text = text.translate(dict.fromkeys(unreadable))
+        unreadable = [ord(one) for one in set(text) if not _is_readable(one)]
+        if unreadable:
+            text = text.translate(dict.fromkeys(unreadable))
     # Tags before marks: what stands on either side of one meets when it is gone.
     text = _with_few_marks(_without_tags(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
