@@ -10,11 +10,11 @@ as if the connection had broken, so that a form comes back with the words that d
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import UnsupportedOperation
+from io import BytesIO, UnsupportedOperation
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Any, Protocol
 
 # Together fewer than the server has threads (`metoo.serving`): what is left answers pages.
 _PLAIN, _TIMED, _WAITING = 24, 24, 8
@@ -68,24 +68,48 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+def come(environ: Mapping[str, Any], *, most: int) -> Readable:
+    """What stands for `wsgi.input`: the body itself where it says its length and that is at most
+    `most` bytes, so that no place `at_work` is left and taken again for it; otherwise a Body."""
+    stream = Body(environ["wsgi.input"])
+    size = _size(environ.get("CONTENT_LENGTH") or "")
+    if not 0 < size <= most:
+        return stream
+    try:
+        return BytesIO(stream.fetched(size))
+    except Crowded:
+        # To be said where a page can be made of it, and not to be waited for once more.
+        stream.crowded = True
+        return stream
+
+
+def _size(length: str) -> int:
+    # Python refuses to read a number of thousands of digits.
+    return int(length) if length.isdecimal() and len(length) < 10 else 0
+
+
 class Body:
-    """`wsgi.input`, bounded, for a thread that has its place `at_work` and leaves it meanwhile."""
+    """`wsgi.input`, bounded."""
 
     def __init__(self, stream: Readable, *, seconds: float = SECONDS) -> None:
         self._stream = stream
         self._left = seconds
+        self.crowded = False
 
     def read(self, size: int, /) -> bytes:
-        """`size` bytes; fewer if the connection or the time has ended. Raises Crowded."""
-        if self._left <= 0:
-            return b""
+        """As `fetched`, for a thread that has its place `at_work` and leaves it meanwhile."""
         at_work.release()
         try:
-            return self._read(size)
+            return self.fetched(size)
         finally:
             at_work.acquire()
 
-    def _read(self, size: int) -> bytes:
+    def fetched(self, size: int) -> bytes:
+        """`size` bytes; fewer if the connection or the time has ended. Raises Crowded."""
+        if self.crowded:
+            raise Crowded
+        if self._left <= 0:
+            return b""
         if _plain.acquire(blocking=False):
             try:
                 return self._stream.read(size)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from metoo import body, errors, lifeline, reaping
@@ -30,8 +31,8 @@ reaping.start()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; where Django itself fails, its page for that, and not the web server's blank."""
-    environ["wsgi.input"] = body.Body(environ["wsgi.input"])
     try:
+        environ["wsgi.input"] = body.come(environ, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         with body.at_work:
             return _site(environ, start_response)
     except Exception:

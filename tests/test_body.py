@@ -76,6 +76,44 @@ def test_beyond_that_nobody_waits_for_long(monkeypatch):
 
 
 @pytest.mark.pure
+def test_only_a_body_that_says_a_fair_length_is_read_ahead():
+    for length in (None, "", "0", "-1", "x", "\xb2", "11", "9" * 5_000):
+        sent = io.BytesIO(b"0123456789")
+        body.come({"wsgi.input": sent, "CONTENT_LENGTH": length}, most=10)
+        assert sent.tell() == 0, length
+    sent = io.BytesIO(b"0123456789")
+    come = body.come({"wsgi.input": sent, "CONTENT_LENGTH": "10"}, most=10)
+    assert sent.tell() == 10
+    assert come.read(4) + come.read(99) == b"0123456789"
+
+
+@pytest.mark.pure
+def test_who_found_no_place_is_told_so_without_waiting_again(monkeypatch):
+    monkeypatch.setattr(body, "_PATIENCE", 0.1)
+    with taken(body._plain, body._timed):
+        come = body.come({"wsgi.input": io.BytesIO(b"a"), "CONTENT_LENGTH": "1"}, most=10)
+    # There would be room by now; but whoever waits twice keeps a thread twice as long.
+    with body.at_work, pytest.raises(body.Crowded):
+        come.read(1)
+
+
+@pytest.mark.pure
+def test_who_reads_in_the_midst_of_work_leaves_the_place_meanwhile():
+    places = []
+
+    class Looking:
+        def read(self, size: int, /) -> bytes:
+            places.append(body.at_work._free.qsize())
+            return b"a"
+
+    free = body.at_work._free.qsize()
+    with body.at_work:
+        assert body.Body(Looking()).read(1) == b"a"
+        assert body.at_work._free.qsize() == free - 1
+    assert places == [free]
+
+
+@pytest.mark.pure
 def test_too_many_at_once_is_a_page_that_says_try_again(client, monkeypatch):
     monkeypatch.setattr(body, "_PATIENCE", 0.1)
     client.raise_request_exception = False

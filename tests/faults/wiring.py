@@ -118,17 +118,45 @@ FAULTS = [
     ),
     Fault(
         "body: who waits for one is at work",
-        "metoo/body.py",
-        "        at_work.release()\n        try:\n            return self._read(size)\n"
-        "        finally:\n            at_work.acquire()",
-        "        return self._read(size)",
+        "metoo/wsgi.py",
+        '        environ["wsgi.input"] = body.come(',
+        '        with body.at_work:\n            environ["wsgi.input"] = body.come(',
         "tests/test_body.py::test_the_site_answers_while_slow_posts_are_open",
+    ),
+    Fault(
+        "body: who reads in the midst of work keeps the place",
+        "metoo/body.py",
+        "        at_work.release()\n        try:\n            return self.fetched(size)\n"
+        "        finally:\n            at_work.acquire()",
+        "        return self.fetched(size)",
+        "tests/test_body.py::test_who_reads_in_the_midst_of_work_leaves_the_place_meanwhile",
+    ),
+    Fault(
+        "body: a length of thousands of digits is a number",
+        "metoo/body.py",
+        " and len(length) < 10 else 0",
+        " else 0",
+        "tests/test_body.py::test_only_a_body_that_says_a_fair_length_is_read_ahead",
+    ),
+    Fault(
+        "body: a large one is read ahead",
+        "metoo/body.py",
+        "    if not 0 < size <= most:",
+        "    if not 0 < size:",
+        "tests/test_body.py::test_only_a_body_that_says_a_fair_length_is_read_ahead",
+    ),
+    Fault(
+        "body: who found no place waits for one again",
+        "metoo/body.py",
+        "        if self.crowded:\n            raise Crowded\n",
+        "",
+        "tests/test_body.py::test_who_found_no_place_is_told_so_without_waiting_again",
     ),
     Fault(
         "body: no time in which it has to come",
         "metoo/body.py",
         "reader.join(seconds)",
-        "reader.join(5)",
+        "reader.join(60)",
         "tests/test_body.py::test_where_many_are_read_at_once_each_has_its_time",
     ),
     Fault(
