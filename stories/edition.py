@@ -1,35 +1,67 @@
 """Which state of the wall is the current one. Kept pages carry its number in their key."""
 
-import threading
+import time
+from functools import partial
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+from stories.board import Board, board_of
 from stories.models import Edition
 
-_known = threading.local()
+# Seconds for which an answer of the database is believed at most, whatever the board says. Should
+# somebody delete the board, or change the wall in a way that it is not told of, a page that was
+# taken down is still not shown for longer than this.
+_BELIEVED = 1.0
+
+
+class _Answer(NamedTuple):
+    """What the database said last: the number, as of which change on which board, until when."""
+
+    number: int
+    board: Board
+    change: int
+    until: float
+
+
+_last: _Answer | None = None
 
 
 def current() -> int:
     """The number of the wall's present state, also when another process has just changed it.
-
-    SQLite tells each connection, without reading a page, whether any other has
-    written since; only then is the row read. Its own writes it does not tell:
-    `advance` forgets what this thread knew. PostgreSQL is asked each time.
-    Raises OperationalError where the database is away.
-    """
+    PostgreSQL is asked each time, because several machines may share it; SQLite where it is not
+    `known`. Raises OperationalError where the database is away."""
+    global _last
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return _read()
-    connection.ensure_connection()
-    version: int = connection.connection.execute("PRAGMA data_version").fetchone()[0]
-    at, seen = getattr(_known, "at", None) or (None, None)
-    # The connection itself: the next one may lie at its address and count from the same number.
-    if at is not connection.connection or seen != version:
-        _known.number = _read()
-        _known.at = (connection.connection, version)
-    return int(_known.number)
+    number = known()
+    if number is not None:
+        return number
+    board = _board()
+    # Before the database is asked: what begins meanwhile makes its answer one of the past.
+    change, until = board.settled() if board else None, time.monotonic() + _BELIEVED
+    number = _read()
+    if board is not None and change is not None:
+        _last = _Answer(number, board, change, until)
+    return number
+
+
+def known() -> int | None:
+    """The number, where that is certain without asking the database: nothing has changed since it
+    was asked last (`stories.board`). Otherwise None."""
+    last = _last
+    if last is None or last.board.settled() != last.change or time.monotonic() > last.until:
+        return None
+    return last.number
+
+
+def _board() -> Board | None:
+    if connection.vendor != "sqlite":
+        return None
+    return board_of(str(connection.settings_dict["NAME"]))
 
 
 def hold() -> None:
@@ -44,10 +76,23 @@ def hold() -> None:
 
 def advance() -> None:
     """Makes every kept page a thing of the past, as of the end of this transaction."""
-    Edition.objects.get_or_create(id=1)
-    Edition.objects.filter(id=1).update(number=F("number") + 1)
-    forget_memory()
-    transaction.on_commit(forget_memory)
+    with transaction.atomic():
+        Edition.objects.get_or_create(id=1)
+        board = _board()
+        if board is not None:
+            # Inside: a process that dies after the commit must have said so before it.
+            transaction.on_commit(partial(board.end, board.begin()))
+        Edition.objects.filter(id=1).update(number=F("number") + 1)
+
+
+def settle() -> None:
+    """Sets the board right after a process that died while it changed the wall, or took its change
+    back. For the worker."""
+    board = _board()
+    if board is not None and board.settled() is None and not connection.in_atomic_block:
+        with transaction.atomic():
+            # The write lock: whoever had begun has ended.
+            board.end()
 
 
 def keep(response: HttpResponse, *, by_query: bool = False) -> HttpResponse:
@@ -68,8 +113,9 @@ def is_kept_by_query(response: HttpResponseBase) -> bool:
 
 
 def forget_memory() -> None:
-    """Makes this thread ask the database the next time."""
-    _known.at = None
+    """Makes this process ask the database the next time."""
+    global _last
+    _last = None
 
 
 def _read() -> int:

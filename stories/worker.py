@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from stories import erasure, lifecycle, tidying, usual
+from stories import edition, erasure, lifecycle, tidying, usual
 from stories.models import Release
 from stories.outage import AWAY
 from stories.say import nonce
@@ -48,6 +48,7 @@ def look(tried: int) -> int:
     period = _period(settings.RELEASE_EVERY)
     try:
         close_old_connections()
+        edition.settle()
         tidy()
         # Not "later than": after a clock that was ahead, that would not come for a long time.
         if period != tried:

@@ -2,13 +2,9 @@
 
 import json
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
 
 from stories import edition, lifecycle
 from stories.models import Story
@@ -198,47 +194,6 @@ def test_a_removed_story_is_gone_from_every_page_in_the_same_moment(client, says
     for path in ("/", "/stories/", address(story)):
         assert "He moved too." not in client.get(path).content.decode()
     assert client.get(address(story)).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_another_process_removes_is_gone_at_once_too(says):
-    story = publish(says, "He moved too.")
-    reader = Client()
-    assert "He moved too." in reader.get("/").content.decode()
-    assert "He moved too." in reader.get("/").content.decode()
-
-    def elsewhere() -> None:
-        # A connection and a memory of its own, as another process has.
-        lifecycle.remove(story.pk)
-        connection.close()
-
-    other = threading.Thread(target=elsewhere)
-    other.start()
-    other.join()
-    assert "He moved too." not in reader.get("/").content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_happened_between_two_connections_is_noticed(says):
-    # The second lies at the first one's address, and both begin to count at the same number.
-    with ThreadPoolExecutor(1) as elsewhere:
-        for _ in range(10):
-            elsewhere.submit(advance).result()
-            connection.close()
-            before = edition.current()
-            connection.close()
-            elsewhere.submit(advance).result()
-            assert edition.current() == before + 1
-        elsewhere.submit(leave).result()
-
-
-@transaction.atomic
-def advance() -> None:
-    edition.advance()
-
-
-def leave() -> None:
-    connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

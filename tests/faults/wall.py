@@ -137,20 +137,6 @@ FAULTS = [
         "tests/test_worker.py",
     ),
     Fault(
-        "another process's removal goes unnoticed",
-        "stories/edition.py",
-        "    if at is not connection.connection or seen != version:",
-        "    if at is not connection.connection:",
-        "tests/test_wall.py::test_what_another_process_removes_is_gone_at_once_too",
-    ),
-    Fault(
-        "another connection's count is taken for the last one's",
-        "stories/edition.py",
-        "    if at is not connection.connection or seen != version:",
-        "    if seen != version:",
-        "tests/test_wall.py::test_what_happened_between_two_connections_is_noticed",
-    ),
-    Fault(
         "the database's log is emptied once or never",
         "stories/worker.py",
         "    if not erasure.empty_the_log():",
