@@ -3,18 +3,23 @@
 A page that a view marks with `edition.keep` depends on its path, the language in it,
 its query where the view says so, and the edition of the wall, and on nothing of the
 visitor. A query that it does not depend on (`?from=…`, which can tell who sent her) is
-in no key. It is rendered and
-compressed once; after that it is answered here, ahead of every other
-middleware, with the headers it left with the first time.
+in no key. It is rendered and compressed once; after that it is answered here, ahead of every other
+middleware, with the headers it left with the first time. Where the database need not be asked
+whether the wall has changed, Django is not asked for the page either (`at_once`).
 """
 
 import gzip
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
 
 from metoo import errors
@@ -27,6 +32,8 @@ CACHE_CONTROL = "no-store"
 # There are more of these pages than of any other kind, and each could hold twenty long stories:
 # in bytes, times MAX_ENTRIES, what memory they may take at most.
 LARGEST_BY_QUERY = 262_144
+# The letters of our own paths.
+_PLAIN = re.compile(r"/[A-Za-z0-9/._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +101,38 @@ def _kept(response: HttpResponseBase) -> Kept:
     return Kept(plain, compressed, tuple(response.headers.items()), etag, by_query)
 
 
+def at_once(environ: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]], bytes] | None:
+    """The answer to a plain request for a page that is kept and known to be the latest: its status,
+    headers and body, as Django would give them. None for anything else, which is for Django."""
+    number = edition.known()
+    if number is None or environ["REQUEST_METHOD"] != "GET":
+        return None
+    path = environ["PATH_INFO"]
+    # Only where the path is for Django what it is here; a query in it came as one letter of it.
+    if environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME") or not _PLAIN.fullmatch(path):
+        return None
+    kept = caches["pages"].get(_key(number, path))
+    if kept is None or not _is_ours(environ.get("HTTP_HOST", "")):
+        return None
+    status, headers, body = _parts(environ, kept)
+    return f"{status} {HTTPStatus(status).phrase}", headers, body
+
+
+def _is_ours(host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def _parts(meta: Mapping[str, Any], kept: Kept) -> tuple[int, list[tuple[str, str]], bytes]:
+    """A kept page as one client wants it: whole, compressed, or not at all since it has it."""
+    if kept.etag in meta.get("HTTP_IF_NONE_MATCH", ""):
+        return 304, list(kept.headers), b""
+    zipped = takes_gzip(meta.get("HTTP_ACCEPT_ENCODING", ""))
+    body = kept.compressed if zipped else kept.plain
+    headers = [("Content-Length", str(len(body))), *kept.headers]
+    return 200, [("Content-Encoding", "gzip"), *headers] if zipped else headers, body
+
+
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
-    if kept.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        response = HttpResponse(status=304)
-        body = b""
-    else:
-        zipped = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        body = kept.compressed if zipped else kept.plain
-        response = HttpResponse(body)
-        response.headers["Content-Length"] = str(len(body))
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-    for name, value in kept.headers:
-        response.headers[name] = value
-    return response
+    status, headers, body = _parts(request.META, kept)
+    return HttpResponse(body, status=status, headers=dict(headers))

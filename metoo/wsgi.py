@@ -23,7 +23,9 @@ if "METOO_SERVE_PID" in os.environ:
 
 _site = get_wsgi_application()
 
-from moderation import sessions  # noqa: E402 - its models are there only now
+# Their models are there only now.
+from metoo import pages  # noqa: E402
+from moderation import sessions  # noqa: E402
 
 sessions.site_started()
 reaping.start()
@@ -32,6 +34,11 @@ reaping.start()
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; where Django itself fails, its page for that, and not the web server's blank."""
     try:
+        kept = pages.at_once(environ)
+        if kept is not None:
+            status, headers, content = kept
+            start_response(status, headers)
+            return [content]
         environ["wsgi.input"] = body.come(environ, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         with body.at_work:
             return _site(environ, start_response)

@@ -204,8 +204,8 @@ FAULTS = [
     Fault(
         "gzip for who refuses it",
         "metoo/pages.py",
-        'takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))',
-        '"gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")',
+        'takes_gzip(meta.get("HTTP_ACCEPT_ENCODING", ""))',
+        '"gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")',
         "tests/test_encodings.py",
     ),
     Fault(
