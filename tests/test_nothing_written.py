@@ -39,12 +39,6 @@ STATUS = {
 # Where somebody waits for a ValueError: what was asked for is no filter, no decision.
 CAUGHT = {
     "stories.wall.reading.stories": 404,
-    "moderation.decisions.publish": 302,
-    "moderation.decisions.decline": 302,
-    "moderation.decisions._record": 302,
-    "stories.lifecycle.approve": 302,
-    "stories.lifecycle.approve after": 302,
-    "stories.lifecycle.decline after": 302,
     "stories.lifecycle.hold_statuses": 302,
 }
 # What a ValidationError says inside a form's own check is meant for whoever filled the form in,
