@@ -86,10 +86,9 @@ def test_who_is_declined_meanwhile_does_not_come_out(pool):
     assert (pool[0].state, pool[0].release) == (State.DECLINED, None)
 
 
-@pytest.mark.usefixtures("pool")
-def test_a_release_that_is_too_small_then_is_none(settings):
-    settings.RELEASE_MIN = 4
-    assert release_during(lifecycle.hold_statuses) is None
+def test_a_release_that_is_too_small_then_is_none(settings, pool):
+    settings.RELEASE_MIN = 6
+    assert release_during(lambda: [lifecycle.decline(one.pk) for one in pool]) is None
     assert not Release.objects.exists()
     assert not Submission.objects.filter(release__isnull=False).exists()
 

@@ -17,6 +17,15 @@ def correlation(arrivals: list[int]) -> float:
     return 1 - 6 * sum((at - one) ** 2 for at, one in enumerate(arrivals)) / (n * (n * n - 1))
 
 
+# Of people at the desk, and never of who sent something: until when she holds a submission, and
+# until when she is signed in. The rows go with what they are about.
+OF_MODERATORS = {
+    "moderation.Claim.until",
+    "moderation.Session.ends",
+    "moderation.Session.expire_date",
+}
+
+
 def test_no_column_holds_more_than_a_date():
     fields = [
         field
@@ -28,7 +37,10 @@ def test_no_column_holds_more_than_a_date():
     assert not [
         str(field)
         for field in fields
-        if isinstance(field, models.DateTimeField | models.TimeField | models.DurationField)
+        if (
+            str(field) not in OF_MODERATORS
+            and isinstance(field, models.DateTimeField | models.TimeField | models.DurationField)
+        )
         or getattr(field, "auto_now", False)
         or getattr(field, "auto_now_add", False)
     ]

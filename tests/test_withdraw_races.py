@@ -79,8 +79,10 @@ def test_nothing_is_published_after_the_answer_that_it_is_withdrawn():
             demand_true_counts()
         assert person.row().release is None
     print(f"{races.became}, at once {races.at_once}, after the release {counted}, of {RACES}")
-    assert races.at_once >= RACES / 10
-    assert 0 < counted < RACES
+    if FULL:
+        # Of ten, all may fall on one side by chance.
+        assert races.at_once >= RACES / 10
+        assert 0 < counted < RACES
 
 
 def test_what_is_declined_while_a_release_runs_is_on_the_wall_or_declined():

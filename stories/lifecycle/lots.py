@@ -1,9 +1,10 @@
 """What is decided of many at once: of all statuses, which have no words to read, and of a flood."""
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from stories import erasure, usual
+from stories import edition, erasure, usual
 from stories.lifecycle.moves import EMPTY
 from stories.models import State, Submission
 
@@ -14,8 +15,11 @@ def count_statuses() -> int:
     return _all(Submission.objects.waiting().statuses(), to=State.APPROVED)
 
 
+@transaction.atomic
 def hold_statuses() -> int:
     """Sets every status aside that is not on the wall yet. Returns how many."""
+    # A release takes many rows of these too, in an order of its own: one of the two at a time.
+    edition.hold()
     undecided = Submission.objects.statuses().filter(state__in=[State.WAITING, State.APPROVED])
     return _all(undecided, to=State.HELD)
 
