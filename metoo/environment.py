@@ -86,6 +86,24 @@ def site(name: str, default: str = "") -> str:
     return url
 
 
+def host_and_port(name: str, default: str = "", *, port: int) -> str:
+    """`host:port`, with `port` where none is named; empty where there is neither a variable nor a
+    default. Raises ImproperlyConfigured."""
+    value = text(name, default)
+    found = re.fullmatch(rf"({_HOST.pattern})(?::([0-9]{{1,5}}))?", value)
+    if value and (not found or int(found[3] or port) > 65_535):
+        raise ImproperlyConfigured(f"{name} must be a host, or host:port.")
+    return f"{found[1]}:{found[3] or port}" if found else ""
+
+
+def mail_address(name: str) -> str:
+    """An address of e-mail; empty where the variable is absent. Raises ImproperlyConfigured."""
+    value = text(name)
+    if value and not re.fullmatch(r"[^@\s<>,]+@[A-Za-z0-9.-]+", value):
+        raise ImproperlyConfigured(f"{name} must be an address such as desk@example.org.")
+    return value
+
+
 def secret(name: str) -> str:
     """The variable, or the content of the file that `<name>_FILE` names; empty if neither.
 

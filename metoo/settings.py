@@ -247,6 +247,27 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 
+# What is answered for -------------------------------------------------------
+
+# What signs the end of the desk's log once a day, and where that goes: to this file, and outside
+# to another host's syslog and by mail where they are named. On the machine of the worker alone.
+LOG_KEY_FILE = environment.text("LOG_KEY_FILE", str(DATA_DIR / "log-key"))
+LOG_HEAD_FILE = environment.text("LOG_HEAD_FILE", str(DATA_DIR / "log-heads"))
+LOG_HEAD_SYSLOG = environment.host_and_port("LOG_HEAD_SYSLOG", port=514)
+LOG_HEAD_MAIL = environment.mail_address("LOG_HEAD_MAIL")
+# Nothing else here sends mail.
+_RELAY = environment.host_and_port("MAIL_RELAY", "localhost", port=25)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _RELAY.rpartition(":")[0],
+            "port": int(_RELAY.rpartition(":")[2]),
+            "timeout": 10,
+        },
+    }
+}
+
 # What comes back ------------------------------------------------------------
 
 TEMPLATES = [

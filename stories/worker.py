@@ -5,6 +5,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
@@ -29,8 +30,9 @@ class NotDue(NotYet):
     """The time set between releases has not passed yet."""
 
 
-def work() -> None:
-    """Works until the process is told to stop (SIGINT, SIGTERM); finishes what it has begun."""
+def work(*others: Callable[[], None]) -> None:
+    """Works until the process is told to stop (SIGINT, SIGTERM); finishes what it has begun.
+    `others` are duties of other rooms, called at each look."""
     told = threading.Event()
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, lambda *_: told.set())
@@ -40,6 +42,18 @@ def work() -> None:
         tried -= 1
     while not told.wait(min(settings.RELEASE_EVERY.total_seconds(), _LOOK_EVERY)):
         tried = look(tried)
+        for duty in others:
+            attend(duty)
+
+
+def attend(duty: Callable[[], None]) -> None:
+    """Does what another room has to do by itself. What fails there keeps nothing here."""
+    try:
+        duty()
+    except AWAY:
+        logger.warning("The database does not answer. Trying again later.")
+    except Exception:
+        logger.exception("What happens by itself failed.")
 
 
 def look(tried: int) -> int:

@@ -38,6 +38,8 @@ ROWS = {
         "tests/test_receipts.py",
         "tests/test_yours.py",
     ],
+    "a log that somebody changes": ["tests/test_log_tampering.py"],
+    "a log whose writers are killed": ["tests/test_log_kill.py"],
     "a stolen session": ["tests/test_sessions.py"],
     "guesses at sign-in": ["tests/test_guesses.py", "tests/test_signing_in.py"],
     "who may what": ["tests/test_authorisation.py"],

@@ -31,6 +31,7 @@ FAULTS: list[Fault] = [
     *keeping.FAULTS,
     *kept.FAULTS,
     *lifecycle.FAULTS,
+    *log.FAULTS,
     *pages.FAULTS,
     *reports.FAULTS,
     *saying.FAULTS,

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from metoo import lifeline
+from moderation import verifying
 from stories import worker
 from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
@@ -23,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         except AWAY as fault:
             raise CommandError("The database does not answer (DATABASE_URL).") from fault
-        worker.work()
+        worker.work(verifying.sign_today)

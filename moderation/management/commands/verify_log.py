@@ -1,0 +1,68 @@
+"""`manage.py verify_log [--heads FILE ...] [--key KEY]`: whether the desk's log is as it was
+written."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from moderation import heads, verifying
+from moderation.heads import Signed
+from stories.outage import AWAY
+
+
+class Command(BaseCommand):
+    help = "Checks the chain of the desk's log, its signatures, and heads written outside."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--heads", action="append", default=[], help="a file, mail or syslog with signed heads"
+        )
+        parser.add_argument("--key", default="", help="the public key that must have signed them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        given = [head for name in options["heads"] for head in _read(name)]
+        if options["heads"] and not given:
+            raise CommandError("There is no signed head in what you gave.")
+        try:
+            key = bytes.fromhex(options["key"]) if options["key"] else heads.own_key()
+            found = verifying.check(outside=[*given, *verifying.written_here()], key=key)
+        except verifying.Broken as fault:
+            raise CommandError(f"The log does not hold. {fault}") from fault
+        except AWAY as fault:
+            raise CommandError("The database does not answer (DATABASE_URL).") from fault
+        except (OSError, ValueError) as fault:
+            raise CommandError("The log's key cannot be read (LOG_KEY_FILE, --key).") from fault
+        self._say(found, given, key)
+
+    def _say(self, found: verifying.Found, given: list[Signed], key: bytes | None) -> None:
+        signed = found.signed
+        self.stdout.write(f"The log holds: {found.number} lines, each after the one before it.")
+        if signed:
+            self.stdout.write(f"Signed up to line {signed.number}, on {signed.day}.")
+        since = found.number - (signed.number if signed else 0)
+        if since:
+            self.stdout.write(
+                f"Lines not signed yet: {since}. Who can write to the database could have cut off "
+                "or written anew those."
+            )
+        if key is None:
+            self.stdout.write(
+                "No key was given and this machine has none (LOG_KEY_FILE), so nobody knows who "
+                "signed: only what stands outside is worth anything."
+            )
+        if given:
+            self.stdout.write(f"Heads from outside: {len(given)}, and the log fits them all.")
+        else:
+            self.stdout.write(
+                "No head from outside was given (--heads). Who can write to this machine could "
+                "have put an older log, or another one, in this one's place."
+            )
+
+
+def _read(name: str) -> list[Signed]:
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            return list(heads.written_in(file))
+    except OSError as fault:
+        raise CommandError(f"{name} cannot be read.") from fault

@@ -1,0 +1,171 @@
+"""Whether the log is as it was written: nothing changed, taken out, put in, moved or cut off.
+
+The chain alone shows whoever changed some of it. Who can write to the database can rewrite all of
+it from some line on, so its end is signed once a day; and he can put an older database in its
+place, signatures and all, so what was signed is written outside too.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moderation import audit, heads
+from moderation.heads import Signed
+from moderation.models import Head, Line
+
+logger = logging.getLogger(__name__)
+
+# Lines in memory at a time.
+_AT_ONCE = 1_000
+
+
+class Broken(Exception):
+    """The log is not as it was written. Its text is a sentence that names the first bad line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A log that holds: how many lines, the digest of the last, and up to where it is signed."""
+
+    number: int
+    digest: bytes
+    signed: Signed | None
+
+
+def check(*, outside: Iterable[Signed], key: bytes | None) -> Found:
+    """Looks at every line, and at every head that is kept or was written `outside`. `key` is the
+    public half that must have signed them; None where nobody knows it, and then each is only what
+    it says of itself.
+
+    Raises Broken. Goes on while lines are added, and holds `_AT_ONCE` of them in memory.
+    """
+    # In this order: what was signed was in the log before, and what is added meanwhile is after.
+    try:
+        signed = sorted([*outside, *heads.kept()], key=lambda head: head.number)
+    except (ValueError, TypeError) as fault:
+        raise Broken(_("What was signed cannot be read.")) from fault
+    _check_signatures(signed, key)
+    number, digest = _walk(0, audit.START, signed, _end())
+    if number and not Head.objects.exists():
+        raise Broken(_("Where the log ends is noted nowhere."))
+    return Found(number, digest, signed[-1] if signed else None)
+
+
+def check_since(last: Signed | None) -> Found:
+    """Looks at what was added since `last` was signed, and at nothing before. Raises Broken."""
+    if last is not None:
+        _check_signatures([last], heads.own_key())
+    end = _end()
+    number, digest = (last.number, last.digest) if last else (0, audit.START)
+    return Found(*_walk(number, digest, [], end), last)
+
+
+def sign_today() -> None:
+    """Once a day: signs the log's end if all of it holds, and writes it outside. Does what is left
+    of that each time it is called."""
+    today = timezone.now().date()
+    if not heads.signed_on(today):
+        try:
+            found = check(outside=written_here(), key=heads.own_key())
+            heads.sign(found.number, found.digest, day=today)
+        except Broken:
+            # To sign it would be to say that it holds.
+            logger.error("The desk's log does not hold, so it was not signed: see verify_log.")
+            return
+        except heads.NoKey:
+            logger.error("The key of the desk's log is gone, so it was not signed (LOG_KEY_FILE).")
+            return
+    heads.write_outside()
+
+
+def written_here() -> list[Signed]:
+    """The heads in the file on this machine; none where there is no such file."""
+    try:
+        with Path(settings.LOG_HEAD_FILE).open(encoding="utf-8", errors="replace") as file:
+            return list(heads.written_in(file))
+    except FileNotFoundError:
+        return []
+
+
+def _end() -> tuple[int, bytes]:
+    head = Head.objects.filter(id=1).first()
+    return (head.number, bytes(head.digest)) if head else (0, audit.START)
+
+
+def _check_signatures(signed: Iterable[Signed], key: bytes | None) -> None:
+    for head in signed:
+        if not head.holds() or key not in {None, head.key}:
+            raise Broken(
+                _("What was signed on %(day)s, up to line %(number)d, is not signed with this key.")
+                % {"day": head.day, "number": head.number}
+            )
+
+
+def _walk(
+    number: int, digest: bytes, signed: list[Signed], end: tuple[int, bytes]
+) -> tuple[int, bytes]:
+    """Goes along the chain from after a line to its end. Returns the last line's number and digest.
+    Raises Broken."""
+    by_number = defaultdict(list)
+    for head in signed:
+        by_number[head.number].append(head)
+    _fits(number, digest, by_number, end)
+    lines = Line.objects.filter(number__gt=number).order_by("number").iterator(chunk_size=_AT_ONCE)
+    try:
+        for line in lines:
+            _follows(line, number + 1, digest)
+            number, digest = line.number, bytes(line.digest)
+            _fits(number, digest, by_number, end)
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise Broken(
+            _("Line %(number)d cannot be read.") % {"number": _unreadable(number + 1)}
+        ) from fault
+    missing = max([end[0], *by_number])
+    if number < missing:
+        raise Broken(
+            _("Line %(first)d is missing: the log had %(all)d lines and has been cut off.")
+            % {"first": number + 1, "all": missing}
+        )
+    return number, digest
+
+
+def _unreadable(number: int) -> int:
+    """Which of the lines from a number on it was: they are read many at a time."""
+    try:
+        while Line.objects.filter(pk=number).first():
+            number += 1
+    except (ValueError, TypeError):
+        pass
+    return number
+
+
+def _follows(line: Line, number: int, before: bytes) -> None:
+    said = {"number": number}
+    if line.number != number:
+        raise Broken(_("Line %(number)d is missing.") % said)
+    if audit.digest_of(line) != bytes(line.digest):
+        raise Broken(_("Line %(number)d is not as it was written.") % said)
+    if bytes(line.before) != before:
+        raise Broken(_("Line %(number)d does not follow the line before it.") % said)
+
+
+def _fits(
+    number: int, digest: bytes, signed: dict[int, list[Signed]], end: tuple[int, bytes]
+) -> None:
+    for head in signed.get(number, ()):
+        if head.digest != digest:
+            raise Broken(
+                _(
+                    "Line %(number)d is not the one that was signed on %(day)s: the log has been "
+                    "written anew, or goes on from an older state."
+                )
+                % {"number": number, "day": head.day}
+            )
+    if number == end[0] and digest != end[1]:
+        raise Broken(_("Line %(number)d is not the one the log ended with.") % {"number": number})
