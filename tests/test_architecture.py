@@ -181,11 +181,15 @@ def test_rooms_are_named_after_what_is_done_in_them() -> None:
     assert [module for module, _, _ in sources() if set(module.split(".")) & vague] == []
 
 
+# There is one settings file, in the order in which a request meets it: it may be longer.
+ROOM = {"metoo.settings": 350}
+
+
 def test_no_room_is_crowded() -> None:
     crowded = [
         f"{module}: {text.count(chr(10))} lines"
         for module, _, text in sources()
-        if text.count("\n") > 300
+        if text.count("\n") > ROOM.get(module, 300)
     ]
     long = [
         f"{module}.{node.name} at line {node.lineno}"
