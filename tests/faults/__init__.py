@@ -11,6 +11,7 @@ from tests.faults import (
     keeping,
     kept,
     lifecycle,
+    log,
     pages,
     reports,
     saying,
