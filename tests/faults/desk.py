@@ -125,15 +125,15 @@ FAULTS = [
     Fault(
         "a turn forgets what was left when it was cut",
         "moderation/keys.py",
-        "keys = _with_newest(keys) if is_turning() else _next_key(keys)",
-        "keys = _next_key(keys)",
+        "keys = _with_newest(keys) if is_turning() else _next_key(keys, by)",
+        "keys = _next_key(keys, by)",
         "tests/test_keys.py::test_a_turn_that_is_cut_off_anywhere_goes_on",
     ),
     Fault(
         "who was removed still opens the desk",
         "moderation/keys.py",
-        "    Keyring.objects.filter(person=person).delete()",
-        "    pass",
+        "    if Keyring.objects.filter(person=person).delete()[0]:",
+        "    if False:",
         "tests/test_keys.py",
     ),
     Fault(

@@ -77,8 +77,8 @@ FAULTS = [
     Fault(
         "a retry brings back what was taken back",
         "stories/lifecycle/hers.py",
-        "out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS)",
-        "out_of=[*OPEN, State.PUBLISHED], **WITHOUT_WORDS, receipt=None)",
+        "out_of=[*OPEN, *SHOWN], **WITHOUT_WORDS)",
+        "out_of=[*OPEN, *SHOWN], **WITHOUT_WORDS, receipt=None)",
         "tests/test_yours.py",
     ),
     Fault(
@@ -98,8 +98,8 @@ FAULTS = [
     Fault(
         "a withdrawal and a release wait for each other",
         "stories/lifecycle/hers.py",
-        "state=State.PUBLISHED).exists():\n        edition.hold()",
-        "state=State.PUBLISHED).exists():\n        pass",
+        "state__in=SHOWN).exists():\n        edition.hold()",
+        "state__in=SHOWN).exists():\n        pass",
         "tests/test_withdraw_races.py",
         only="postgresql",
     ),
