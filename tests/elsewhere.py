@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.db import connection
 
@@ -46,6 +46,6 @@ def _url() -> str:
     about = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite://{quote(str(about['NAME']))}"
-    who = ":".join(quote(str(about[name]), safe="") for name in ("USER", "PASSWORD"))
-    where = f"{about['HOST']}:{about['PORT'] or 5432}"
-    return f"postgresql://{who}@{where}/{quote(str(about['NAME']))}"
+    # As it was given: a host can be a folder with a socket in it.
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(given._replace(path=f"/{quote(str(about['NAME']))}"))
