@@ -1,10 +1,12 @@
 """How a random key stands in an address: sixteen hexadecimal digits."""
 
+from stories.random_keys import DIGITS
+
 
 class KeyConverter:
     """A 63-bit key as `0123456789abcdef`. One beyond 63 bits is no key, and does not match."""
 
-    regex = "[0-7][0-9a-f]{15}"
+    regex = DIGITS
 
     def to_python(self, value: str) -> int:
         """The key."""

@@ -1,5 +1,6 @@
 """Keys that say nothing of who came first."""
 
+import re
 import secrets
 from typing import Any
 
@@ -10,6 +11,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 def random_key() -> int:
     """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
     return secrets.randbits(63)
+
+
+# As one stands in an address or a form: sixteen hexadecimal digits. One beyond 63 bits is none.
+DIGITS = "[0-7][0-9a-f]{15}"
+
+
+# Which no row has.
+NO_KEY = -1
+
+
+def read_key(written: str) -> int:
+    """The key that somebody sent; NO_KEY for what is none."""
+    return int(written, 16) if re.fullmatch(DIGITS, written) else NO_KEY
 
 
 class RandomKey(models.BigIntegerField):

@@ -1,16 +1,13 @@
 """Unlocking the desk, and who holds its key."""
 
-import re
-from typing import Any
-
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,15 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import audit, claims, guesses, keys, unlocking
 from moderation.accounts.people import signed_in
+from moderation.admin.page import may_screen, page
 from moderation.models import Event, Keyring
+from stories.random_keys import read_key
 from stories.sealing import Unopenable
 
-_may_screen = permission_required("stories.screen_submission", raise_exception=True)
 _may_hold_keys = permission_required("moderation.hold_keys", raise_exception=True)
 
 
 @sensitive_post_parameters()
-@_may_screen
+@may_screen
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Asks for the passphrase; of who has none yet, that she choose one."""
@@ -45,7 +43,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
             problem = _("That did not open it. Nothing was changed.")
         except ValueError as fault:
             problem = str(fault)
-    response = _page(
+    response = page(
         request,
         "admin/review/unlock.html",
         {
@@ -56,9 +54,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
             "problem": problem,
             "next": request.GET.get("next", ""),
         },
+        status=429 if wait else 200,
     )
     if wait:
-        response.status_code = 429
         response.headers["Retry-After"] = str(wait)
     return response
 
@@ -115,7 +113,7 @@ def holders(request: HttpRequest) -> HttpResponse:
     """Who holds the desk's key, and who waits for it."""
     if request.method == "POST":
         return _changed(request)
-    return _page(
+    return page(
         request,
         "admin/review/keys.html",
         {
@@ -144,8 +142,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> User:
-    number = request.POST.get("keyring", "")
-    wanted = int(number, 16) if re.fullmatch("[0-7][0-9a-f]{15}", number) else 0
+    wanted = read_key(request.POST.get("keyring", ""))
     keyring = Keyring.objects.select_related("person").get(pk=wanted)
     if keyring.person is None:
         raise Keyring.DoesNotExist
@@ -172,7 +169,3 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
 def _turn(request: HttpRequest, opened: keys.Opened) -> str:
     count = keys.turn(opened, by=signed_in(request))
     return _("The key is turned. Sealed anew: %(count)d.") % {"count": count}
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), **context})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from moderation import decisions
 from moderation import reports as said
 from moderation.accounts.people import signed_in
-from moderation.admin.review.page import page
+from moderation.admin.page import page
 from moderation.models import REASONS, Decision, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Concern

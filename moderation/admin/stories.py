@@ -18,8 +18,9 @@ from moderation.accounts.people import signed_in
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
+from stories.random_keys import DIGITS, NO_KEY, read_key
 
-_DIGITS = re.compile(r"\b[0-7][0-9a-f]{15}\b")
+_KEY = re.compile(rf"\b{DIGITS}\b")
 
 
 class ExampleInline(admin.StackedInline):
@@ -81,8 +82,8 @@ class StoryAdmin(admin.ModelAdmin):
         """One story, by the address that a complaint names, or all where nothing is looked for."""
         if not search_term:
             return queryset, False
-        found = _DIGITS.search(search_term.lower())
-        return queryset.filter(pk=int(found[0], 16) if found else -1), False
+        found = _KEY.search(search_term.lower())
+        return queryset.filter(pk=read_key(found[0]) if found else NO_KEY), False
 
     @admin.display(description=gettext_lazy("May be quoted"))
     def may_be_quoted(self, story: Story) -> str:

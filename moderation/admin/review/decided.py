@@ -1,7 +1,5 @@
 """What was decided since the last release, to take back; and whether some things need two."""
 
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import decisions, four_eyes, undoing
 from moderation.accounts.people import signed_in
-from moderation.admin.review.page import may_screen, page
+from moderation.admin.page import may_screen, page
 from moderation.models import Decision
 from stories.lifecycle import Conflict
+from stories.random_keys import read_key
 
 _may_lead = permission_required(decisions.LEADS, raise_exception=True)
 
@@ -40,9 +39,7 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 
 def _undone(request: HttpRequest) -> HttpResponse:
-    number = request.POST.get("undo", "")
-    wanted = int(number, 16) if re.fullmatch("[0-7][0-9a-f]{15}", number) else 0
-    decision = Decision.objects.filter(pk=wanted).first()
+    decision = Decision.objects.filter(pk=read_key(request.POST.get("undo", ""))).first()
     try:
         if decision is None:
             raise Conflict

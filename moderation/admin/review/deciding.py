@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from moderation import claims, decisions
 from moderation.accounts.people import signed_in
 from moderation.admin.review.drafting import Draft, draft_of
-from moderation.admin.review.page import gone
 from moderation.admin.review.protocol import protocol
-from moderation.admin.review.queue import following
+from moderation.admin.review.queue import following, gone
 from moderation.admin.review.sheet import Opened, sheet
 from moderation.decisions import NoWordsLeft
 from moderation.editing import Added

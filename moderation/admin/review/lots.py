@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from moderation import decisions
 from moderation.accounts.people import signed_in
-from moderation.admin.review.page import may_screen
+from moderation.admin.page import may_screen
 from moderation.models import Decision, Kind, Reason
 
 

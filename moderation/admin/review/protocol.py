@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from moderation.admin.page import may_screen, page
+from moderation.admin.review.card import card_of
 from moderation.admin.review.drafting import Draft
-from moderation.admin.review.page import card_of, may_screen, page
 from stories.models import Submission
 
 

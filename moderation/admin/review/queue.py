@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import claims, decisions, keys, unlocking
-from moderation import queue as lane
 from moderation.accounts.people import signed_in
-from moderation.admin.review.page import may_screen, page
+from moderation.admin.page import may_screen, page
 from moderation.models import REASONS, Kind
+from moderation.queue import MOST_COUNTED, waiting
 
 
 @may_screen
@@ -24,8 +24,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "admin/review/queue.html",
         {
             "title": _("Waiting to be read"),
-            "waiting": lane.waiting(),
-            "most": lane.MOST_COUNTED,
+            "waiting": waiting(),
+            "most": MOST_COUNTED,
             "held": claims.held_by(person),
             "set_up": keys.is_set_up(),
             "unlocked": unlocking.is_open(request),
@@ -54,3 +54,22 @@ def following(request: HttpRequest) -> HttpResponse:
         )
         return redirect("admin:review")
     return redirect("admin:review-read", number=number)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Back to the queue: hers was decided or taken back meanwhile."""
+    messages.warning(
+        request,
+        _("That one is no longer waiting: it has been decided, or was taken back."),
+    )
+    return redirect("admin:review")
+
+
+def not_hers(request: HttpRequest) -> HttpResponse:
+    """The same for one that is somebody else's, or nobody's, or there at all: no address tells
+    which."""
+    messages.warning(
+        request,
+        _("You do not have that one, or not any more: it may have been decided or taken back."),
+    )
+    return redirect("admin:review")

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import claims, decisions, four_eyes, unlocking
 from moderation.accounts.people import signed_in
+from moderation.admin.page import may_screen, page
+from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.deciding import decide, decline_unopened
 from moderation.admin.review.drafting import untouched
-from moderation.admin.review.page import card_of, gone, may_screen, not_hers, page
-from moderation.admin.review.sheet import Opened, inside, sheet, told_by_default
+from moderation.admin.review.queue import gone, not_hers
+from moderation.admin.review.sheet import Opened, sheet, told_by_default
 from moderation.models import REASONS, Kind
 from stories import envelopes
 from stories.models import Submission

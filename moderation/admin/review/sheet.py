@@ -1,20 +1,19 @@
 """The page of one submission: what came and what would stand, side by side; and the decisions."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from moderation import queue as lane
+from moderation.admin.page import page
+from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.drafting import MOST_SAID, Draft, side_by_side
-from moderation.admin.review.page import card_of, page
 from moderation.models import REASONS, Kind
+from moderation.queue import much_like
 from stories.categories import Note
 from stories.flags import Lane
 from stories.models import Submission
-from stories.places import country
 from stories.testimony import Testimony
 
 
@@ -40,14 +39,14 @@ def sheet(
 ) -> HttpResponse:
     """The page, with everything that she has put in it so far."""
     read = opened.testimony
-    response = page(
+    return page(
         request,
         "admin/review/read.html",
         {
             "title": _("One submission"),
             "card": card_of(submission) | inside(read),
             "examples": list(side_by_side(read, draft)),
-            "alike": lane.much_like(submission),
+            "alike": much_like(submission),
             "answer": opened.answer.split("\n\n") if opened.answer else [],
             "reasons": REASONS[Kind.DECLINE],
             "notes": [(note, note.label, note.value in draft.notes) for note in Note],
@@ -57,9 +56,8 @@ def sheet(
             "danger": submission.lane == Lane.URGENT,
             "most_said": MOST_SAID,
         },
+        status=status,
     )
-    response.status_code = status
-    return response
 
 
 def told_by_default(language: str) -> str:
@@ -69,14 +67,3 @@ def told_by_default(language: str) -> str:
         return _(
             "We could not publish this safely. It says nothing about whether you are believed."
         )
-
-
-def inside(testimony: Testimony) -> dict[str, Any]:
-    """What is known of it when it is open, but for the words."""
-    return {
-        "country": country(testimony.country, "en") if testimony.country else "",
-        "examples": len(testimony.examples),
-        "characters": sum(len(example.text) for example in testimony.examples),
-        "quotable": testimony.quotable,
-        "see_first": testimony.see_first,
-    }

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import claims
 from moderation.accounts.people import signed_in
-from moderation.admin.review.page import may_screen, not_hers, page
-from moderation.admin.review.queue import following
+from moderation.admin.page import may_screen, page
+from moderation.admin.review.queue import following, not_hers
 from moderation.models import Wishes
 from stories.flags import Topic
 from stories.models import Submission

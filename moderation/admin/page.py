@@ -1,0 +1,17 @@
+"""What every page of the desk has: its frame, and who may see it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+may_screen = permission_required("stories.screen_submission", raise_exception=True)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page in the frame of the desk. The site's own view wrapper makes it `no-store`."""
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
