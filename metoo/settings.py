@@ -200,7 +200,6 @@ WHITENOISE_MAX_AGE = 3600
 
 # When it comes out (promise 8) ----------------------------------------------
 
-DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")  # Ours where the operator has none.
 RELEASE_EVERY = environment.duration(
     "RELEASE_EVERY", timedelta(minutes=1) if DEMO else timedelta(days=1)
 )
@@ -214,6 +213,8 @@ RELEASE_SHARE = 1.0 if DEMO else 0.5
 
 # Who screens ----------------------------------------------------------------
 
+# What a moderator reads first where somebody is in danger: ours where the operator has none.
+DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -18,6 +18,8 @@ from stories.lifecycle import Conflict
 from stories.models import Story, Submission
 from stories.testimony import Testimony
 
+# Who decides what is passed on, and may undo for anybody.
+LEADS = "moderation.lead_desk"
 PERMISSIONS: dict[Kind, str] = {
     Kind.PUBLISH: "stories.screen_submission",
     Kind.EDIT: "stories.screen_submission",
@@ -29,7 +31,7 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.FIRST: "stories.screen_submission",
     # Her own: anybody's needs LEADS.
     Kind.UNDO: "stories.screen_submission",
-    Kind.RULE: "moderation.lead_desk",
+    Kind.RULE: LEADS,
     Kind.REMOVE: "stories.remove_story",
     Kind.LEAVE: "stories.remove_story",
     Kind.ASIDE: "stories.remove_story",
@@ -39,10 +41,6 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.RESUME: "stories.discard_statuses",
     Kind.DISCARD: "stories.discard_statuses",
 }
-
-
-# Who decides what is passed on, and may undo for anybody.
-LEADS = "moderation.lead_desk"
 
 
 class NothingThere(Exception):
@@ -236,8 +234,8 @@ def decided(
     reason: Reason,
     submission: int | None = None,
 ) -> Decision:
-    """Makes a change, which says of how many, and records it, in one. The desk's other rooms
-    (`moderation.reports`, `moderation.lots`) decide through this.
+    """Makes a change, which says of how many, and records it, in one. `moderation.reports`
+    decides through this.
 
     Raises NothingThere, PermissionDenied, ValueError (reason), and what `change` raises.
     """

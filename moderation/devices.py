@@ -42,10 +42,8 @@ def give(request: HttpRequest, response: HttpResponseBase) -> None:
     person = getattr(request, _EARNED, None)
     if not isinstance(person, User):
         return
-    until, mark = (
-        timezone.now().date() + LASTS,
-        request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
-    )
+    until = timezone.now().date() + LASTS
+    mark = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     found = _found(request)
     if found and found.person_id == person.pk:
         Device.objects.filter(pk=found.pk).update(until=until)

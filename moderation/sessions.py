@@ -139,23 +139,14 @@ def standing(person: User) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), json.dumps(said).encode(), "sha256").hex()
 
 
-def end_all(person: User, *, but: HttpRequest | None = None) -> None:
-    """Ends every session of a person: at once, wherever she is signed in.
+def end_all(person: User) -> None:
+    """Ends every session of a person: at once, wherever she is signed in, here too.
 
     Called after each change of password, role, factor or account. No browser of hers is known
-    after that, either (`moderation.devices`). `but` is her own request where
-    she herself changed something and stays: her session gets another key, and none of its time
-    anew.
+    after that, either (`moderation.devices`).
     """
-    if but is None:
-        _end(person)
-        devices.revoke(person)
-        return
-    but.session.cycle_key()
-    but.session[_STANDING] = standing(person)
-    if auth.HASH_SESSION_KEY in but.session:
-        but.session[auth.HASH_SESSION_KEY] = person.get_session_auth_hash()
-    _end(person, but=but.session.session_key)
+    _end(person)
+    devices.revoke(person)
 
 
 def forget_the_ended() -> None:

@@ -57,15 +57,6 @@ def check(*, outside: Iterable[Signed], key: bytes | None) -> Found:
     return Found(number, digest, signed[-1] if signed else None)
 
 
-def check_since(last: Signed | None) -> Found:
-    """Looks at what was added since `last` was signed, and at nothing before. Raises Broken."""
-    if last is not None:
-        _check_signatures([last], heads.own_key())
-    end = _end()
-    number, digest = (last.number, last.digest) if last else (0, audit.START)
-    return Found(*_walk(number, digest, [], end), last)
-
-
 def sign_today() -> None:
     """Once a day: signs the log's end if all of it holds, and writes it outside. Does what is left
     of that each time it is called."""

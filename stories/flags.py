@@ -24,9 +24,6 @@ class Topic(IntegerChoices):
     PREGNANCY = 32, _("pregnancy, or the loss of it")
 
 
-ALL_TOPICS = sum(Topic)
-
-
 def topics_in(mask: int) -> list[Topic]:
     """The topics of a mask, in one order."""
     return [topic for topic in Topic if mask & topic]

@@ -31,7 +31,7 @@ WRONG_ARROWS = [
     ("stories.wall.disclosure", "stories"),
     ("stories.sealing", "stories"),
     ("stories.fingerprints", "stories"),
-    ("stories.say.language", "stories"),
+    ("stories.language", "stories"),
     ("stories.wall.charts", "stories"),
     ("stories.say.text", "stories"),
     ("stories.say.identifiers", "stories"),

@@ -14,8 +14,9 @@ from moderation.models import Claim, Decision, Passed
 from moderation.queue import Taken
 from stories import lifecycle
 from stories.flags import Lane, Topic
+from stories.language import CODES
 from stories.models import State, Submission
-from tests import desk
+from tests import desk, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -100,22 +101,9 @@ def test_wishes_are_kept_and_followed(reader, moderator, says):
     assert taken(moderator) == english.pk
 
 
-@pytest.mark.pure
-def test_every_language_that_can_be_told_can_be_taken():
-    from moderation.admin.review.taking import LANGUAGES
-    from stories.say.language import CODES
-
-    assert list(LANGUAGES) == CODES
-
-
-def test_every_kind_of_words_has_its_oldest(today):
-    early = today - datetime.timedelta(days=9)
-    put(), put(day=early), put(topics=3), put(lane=Lane.URGENT, language="fr", day=early)
-    assert sorted((head.lane, head.language, head.topics, head.day) for head in queue.heads()) == [
-        (0, "fr", 0, early),
-        (2, "en", 0, early),
-        (2, "en", 3, today),
-    ]
+def test_every_language_that_can_be_told_can_be_taken(reader):
+    page = pages.parsed(reader.get("/admin/review/wishes/").content)
+    assert [field["value"] for field in page.all("input", name="language")] == CODES
 
 
 def test_the_figures_say_more_than_so_many_where_there_are_more(monkeypatch, says):

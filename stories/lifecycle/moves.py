@@ -10,26 +10,6 @@ from stories.flags import Lane
 from stories.models import Example, State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
 
-# What there is of her words in a submission, and what it is when they are gone.
-WITHOUT_WORDS: dict[str, Any] = {
-    "envelope": None,
-    "sealed_to": None,
-    "hints": [],
-    "fingerprint": b"",
-    "lane": Lane.USUAL,
-    "topics": 0,
-    "to_her": None,
-    "from_her": None,
-    "edited": None,
-    "for_lead": False,
-}
-# And when nothing of what she ticked is left either.
-EMPTY: dict[str, Any] = {**WITHOUT_WORDS, "examples": [], "country": ""}
-
-
-# What a declined testimony still has until the next release, less what is said to her of it.
-KEPT: dict[str, Any] = {name: gone for name, gone in WITHOUT_WORDS.items() if name != "to_her"}
-
 # What the desk was told of her words while they were sealed: it goes with the decision.
 UNTOLD: dict[str, Any] = {
     "hints": [],
@@ -37,6 +17,21 @@ UNTOLD: dict[str, Any] = {
     "lane": Lane.USUAL,
     "topics": 0,
     "edited": None,
+}
+# What there is of her words in a submission, and what it is when they are gone.
+WITHOUT_WORDS: dict[str, Any] = {
+    **UNTOLD,
+    "envelope": None,
+    "sealed_to": None,
+    "to_her": None,
+    "from_her": None,
+    "for_lead": False,
+}
+# And when nothing of what she ticked is left either.
+EMPTY: dict[str, Any] = {**WITHOUT_WORDS, "examples": [], "country": ""}
+# And when what is said to her of a decline stays.
+ALL_BUT_TO_HER: dict[str, Any] = {
+    name: gone for name, gone in WITHOUT_WORDS.items() if name != "to_her"
 }
 
 

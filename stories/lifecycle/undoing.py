@@ -7,7 +7,7 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.flags import Lane
-from stories.lifecycle.moves import KEPT, Conflict, move
+from stories.lifecycle.moves import ALL_BUT_TO_HER, Conflict, move
 from stories.models import State, Story, Submission
 
 
@@ -49,8 +49,8 @@ def forget_the_kept(*, before: datetime.date | None = None) -> int:
     kept = Submission.objects.kept_for_undo()
     if before is not None:
         kept = kept.filter(since__lt=before)
-    forgotten = kept.filter(state=State.DECLINED).update(replaces=None, **KEPT)
-    forgotten += kept.filter(state=State.APPROVED).update(**KEPT)
+    forgotten = kept.filter(state=State.DECLINED).update(replaces=None, **ALL_BUT_TO_HER)
+    forgotten += kept.filter(state=State.APPROVED).update(**ALL_BUT_TO_HER)
     if forgotten:
         erasure.erase()
     return forgotten

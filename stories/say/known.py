@@ -1,12 +1,11 @@
-"""What is known of words without anybody having read them: their language, what may point to
-someone in them, whether somebody may be in danger, and which hard topics they seem to hold."""
+"""What is known of words without anybody having read them: their language, and what may point to
+someone in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stories.say.flags import Flags, flags_of
+from stories.language import likely
 from stories.say.identifiers import Find, find
-from stories.say.language import likely
 from stories.testimony import Occurrence
 
 
@@ -17,7 +16,6 @@ class Known:
     language: str
     # What may point to someone, of each example.
     finds: list[list[Find]]
-    flags: Flags
 
     def kinds(self) -> tuple[str, ...]:
         """Which kinds of thing were found, and nothing of what they are."""
@@ -25,9 +23,8 @@ class Known:
 
 
 def known_of(examples: Sequence[Occurrence], *, otherwise: str = "en") -> Known:
-    """The language that the words seem to be in (`otherwise` where there are too few to tell),
-    what may point to someone in them, and the flags for the desk."""
+    """The language that the words seem to be in (`otherwise` where there are too few to tell), and
+    what may point to someone in them."""
     text = "\n\n".join(example.text for example in examples)
     language = likely(text, otherwise=otherwise) if text.strip() else otherwise
-    finds = [find(one.text, language) if one.text else [] for one in examples]
-    return Known(language, finds, flags_of(examples))
+    return Known(language, [find(one.text, language) if one.text else [] for one in examples])

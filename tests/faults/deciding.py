@@ -161,8 +161,8 @@ FAULTS = [
     Fault(
         "four eyes: it outlives her withdrawal",
         "stories/lifecycle/moves.py",
-        '    "from_her": None,\n    "edited": None,',
-        '    "from_her": None,',
+        '    "topics": 0,\n    "edited": None,',
+        '    "topics": 0,',
         "tests/test_four_eyes.py",
     ),
 ]

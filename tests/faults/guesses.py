@@ -41,7 +41,7 @@ FAULTS = [
     Fault(
         "guesses: a mark outlives her sessions",
         "moderation/sessions.py",
-        "        devices.revoke(person)\n",
+        "    devices.revoke(person)\n",
         "",
         "tests/test_guesses.py::test_a_mark_that_does_not_hold_is_a_strangers",
     ),

@@ -54,13 +54,6 @@ FAULTS = [
         "tests/test_sessions.py::test_what_is_ended_while_a_request_is_on_its_way_does_not_come_back",
     ),
     Fault(
-        "session: who stays keeps the stolen key",
-        "moderation/sessions.py",
-        "    but.session.cycle_key()\n",
-        "",
-        "tests/test_sessions.py::test_who_changes_something_herself_may_stay_and_whoever_had_her_cookie_may_not",
-    ),
-    Fault(
         "session: the table holds the cookies themselves",
         "moderation/sessions.py",
         'return hashlib.sha256((session_key or "").encode()).hexdigest()[:40]',

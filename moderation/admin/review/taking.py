@@ -14,10 +14,11 @@ from moderation.admin.page import may_screen, page
 from moderation.admin.review.queue import following, not_hers
 from moderation.models import Wishes
 from stories.flags import Topic
+from stories.language import CODES
 from stories.models import Submission
 
-# Those that `stories.say.language` tells apart.
-LANGUAGES = tuple("ar bn de el en es fr he hi it ja ko pt ru th zh".split())
+# Django names Chinese by its script.
+_DJANGOS = {"zh": "zh-hans"}
 
 
 @may_screen
@@ -67,19 +68,15 @@ def wishes(request: HttpRequest) -> HttpResponse:
                     "name": get_language_info(_DJANGOS.get(code, code))["name_local"],
                     "on": code in kept.languages,
                 }
-                for code in LANGUAGES
+                for code in CODES
             ],
             "topics": [{"topic": topic, "on": bool(kept.avoids & topic)} for topic in Topic],
         },
     )
 
 
-# Django names Chinese by its script.
-_DJANGOS = {"zh": "zh-hans"}
-
-
 def _keep(request: HttpRequest) -> None:
-    languages = [code for code in LANGUAGES if code in request.POST.getlist("language")]
+    languages = [code for code in CODES if code in request.POST.getlist("language")]
     asked = set(request.POST.getlist("avoid"))
     avoids = sum(topic for topic in Topic if str(topic.value) in asked)
     Wishes.objects.update_or_create(
