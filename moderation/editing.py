@@ -12,32 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
+from stories import stand_ins
 from stories.testimony import BAR, Occurrence, Testimony
 
-_PEOPLE = (
-    _("[a person]"), _("[a colleague]"), _("[a boss]"), _("[a teacher]"), _("[a friend]"),
-    _("[a relative]"), _("[a partner]"), _("[a name]"),
-)  # fmt: skip
-_PLACES = (_("[a city]"), _("[a place]"), _("[an address]"))
-# What may stand for each kind of `stories.say.identifiers`. In square brackets, so that a reader
-# sees that it is not her word.
-ROLE_WORDS = {
-    "name": (*_PEOPLE, *_PLACES),
-    "handle": _PEOPLE,
-    "email": (_("[an address]"), *_PEOPLE),
-    "organisation": (_("[a workplace]"), _("[a school]"), _("[an organisation]")),
-    "address": _PLACES,
-    "postcode": _PLACES,
-    "phone": (_("[a number]"),),
-    "card": (_("[a number]"),),
-    "account": (_("[a number]"),),
-    "identity": (_("[a number]"),),
-    "plate": (_("[a car]"),),
-    "link": (_("[a page]"),),
-    "date": (_("[a day]"),),
-}
 # A word, or any one other character. Marks that join a letter belong to its word.
 _PIECE = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+|.", re.DOTALL)
 _WORD = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
@@ -68,12 +46,13 @@ class Cut:
 def role_words(kind: str, language: str) -> tuple[str, ...]:
     """What may stand for a kind of identifier, in the language of the testimony."""
     with translation.override(language):
-        return tuple(str(word) for word in ROLE_WORDS.get(kind, ()))
+        return stand_ins.for_kind(kind)
 
 
 def allowed(language: str) -> frozenset[str]:
     """Everything that may stand in the place of something else, in that language."""
-    return frozenset({BAR, *(word for kind in ROLE_WORDS for word in role_words(kind, language))})
+    with translation.override(language):
+        return stand_ins.all_of_them() | {BAR}
 
 
 def cuts_of(original: str, edited: str, tokens: Iterable[str]) -> list[Cut]:

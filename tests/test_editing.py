@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from moderation import editing
 from moderation.editing import Added, Cut
+from stories import stand_ins
 from stories.testimony import BAR
 
 pytestmark = pytest.mark.pure
@@ -177,6 +178,7 @@ def test_a_long_text_is_read_back_in_no_time():
 def test_every_kind_of_find_has_role_words_and_the_bar_is_allowed():
     from stories.say.identifiers import KINDS
 
-    assert set(editing.ROLE_WORDS) == set(KINDS)
+    assert set(stand_ins._BY_KIND) == set(KINDS)
+    assert all(editing.role_words(kind, "en") for kind in KINDS)
     assert BAR in TOKENS
     assert all(re.fullmatch(r"\[[a-z ]+\]", word) for word in TOKENS - {BAR})

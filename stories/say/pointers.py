@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from stories import stand_ins
 from stories.categories import HINTS
 from stories.say.identifiers import Find
 from stories.testimony import Occurrence
@@ -19,27 +18,6 @@ from stories.testimony import Occurrence
 OUT = "out"
 _FIELD = re.compile(r"find-([0-9]{1,2})-([0-9]{1,5})-([0-9]{1,5})")
 _BLANKS = re.compile(r"[ \t]{2,}")
-
-# What can stand for each kind. In square brackets, so that a reader sees that it is not her word.
-_PEOPLE = (
-    _("[a person]"), _("[a colleague]"), _("[a boss]"), _("[a teacher]"), _("[a friend]"),
-    _("[a relative]"), _("[a partner]"),
-)  # fmt: skip
-STAND_INS = {
-    "name": _PEOPLE,
-    "handle": _PEOPLE,
-    "email": (_("[an address]"), *_PEOPLE),
-    "organisation": (_("[a workplace]"), _("[a school]"), _("[an organisation]")),
-    "address": (_("[an address]"), _("[a place]")),
-    "postcode": (_("[a place]"),),
-    "phone": (_("[a number]"),),
-    "card": (_("[a number]"),),
-    "account": (_("[a number]"),),
-    "identity": (_("[a number]"),),
-    "plate": (_("[a car]"),),
-    "link": (_("[a page]"),),
-    "date": (_("[a day]"),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +40,7 @@ def parts(text: str, finds: list[Find], position: int) -> list[Part]:
                 text[one.start : one.end],
                 one.kind,
                 f"find-{position}-{one.start}-{one.end}",
-                tuple(str(word) for word in STAND_INS.get(one.kind, ())),
+                stand_ins.for_kind(one.kind),
             )
         )
         end = one.end
@@ -112,5 +90,4 @@ def put_in(text: str, choices: list[tuple[int, int, str]]) -> str:
 def _word(value: str) -> str | None:
     if value == OUT:
         return ""
-    allowed = {str(word) for words in STAND_INS.values() for word in words}
-    return value if value in allowed else None
+    return value if value in stand_ins.all_of_them() else None

@@ -153,7 +153,7 @@ FAULTS = [
     Fault(
         "anything can be put into her words",
         "stories/say/pointers.py",
-        "    return value if value in allowed else None",
+        "    return value if value in stand_ins.all_of_them() else None",
         "    return value",
         "tests/test_pointers.py::test_only_words_of_the_list_can_be_put_in",
     ),
