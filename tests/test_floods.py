@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from moderation import decisions
 from moderation.models import Decision, Kind, Reason
-from stories import lifecycle, usual, worker
+from stories import lifecycle, receipts, usual, worker
 from stories.models import Intake, State, Submission
 from stories.random_keys import random_key
 from stories.say import nonce
 from stories.say.intake import sealed
+from stories.testimony import Occurrence, Testimony
 from stories.wall.release import release
 from tests import desk, pages
 
@@ -71,6 +72,19 @@ def test_nobody_outside_learns_that_it_is_held():
     assert Submission.objects.held().exists()
     assert send() == status
     assert send(WORDS) == words
+
+
+def test_nobody_who_comes_back_learns_that_it_is_held(today):
+    said = Testimony((Occurrence(WORDS),))
+    receipt = receipts.words_of(b"a" * 32, "en")
+    kept = desk.received(said, day=today, receipt=receipts.pair_of(receipt).public)
+    seen = set()
+    for state in (State.WAITING, State.HELD):
+        Submission.objects.filter(pk=kept.pk).update(state=state)
+        answer = Client().post("/yours/", {"receipt": receipt}).content.decode()
+        assert 'data-state="waiting"' in answer
+        seen.add(answer)
+    assert len(seen) == 1
 
 
 def test_held_ones_are_neither_counted_nor_read_nor_lost(says):

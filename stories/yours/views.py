@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from stories import places, throttle
 from stories.categories import note_labels
+from stories.models import State
 from stories.outage import AWAY, RETRY_AFTER
 from stories.receipts import NotWords
 from stories.say import forms, pointers, posted
@@ -121,7 +122,7 @@ def _is_rewriting(asked: Asked, found: Found) -> bool:
 def _found(asked: Asked, found: Found) -> dict[str, Any]:
     edited = found.edited()
     return {
-        "state": found.submission.state,
+        "state": _told(found),
         "has_words": found.submission.has_words,
         "is_over": found.is_over,
         "is_being_replaced": found.is_being_replaced(),
@@ -139,6 +140,13 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         # What would not be on the page otherwise: nothing typed is lost.
         "typed": _typed(asked) if asked.problems and asked.action != "rewrite" else [],
     }
+
+
+def _told(found: Found) -> str:
+    """Where it is. What is held waits: whoever sends many and is told which of them is the first to
+    be held could count how many others came that day."""
+    state = found.submission.state
+    return State.WAITING if state == State.HELD else state
 
 
 def _typed(asked: Asked) -> list[str]:

@@ -66,4 +66,11 @@ FAULTS = [
         "known.passed < 1",
         "tests/test_floods.py::test_it_costs_who_sends_almost_nothing",
     ),
+    Fault(
+        "floods: whoever comes back learns that it is held",
+        "stories/yours/views.py",
+        "    return State.WAITING if state == State.HELD else state",
+        "    return state",
+        "tests/test_floods.py::test_nobody_who_comes_back_learns_that_it_is_held",
+    ),
 ]
