@@ -25,11 +25,10 @@ def take(person: User) -> int | None:
     """The submission she has, or else the next for her, hers from now on: its key. None where
     nothing waits that she takes."""
     quicker: set[int] = set()
-    taken = taken_by(person)
+    taken, now = taken_by(person), timezone.now()
+    _forget_the_ended(now)
     for _ in range(_TRIES):
         with transaction.atomic():
-            now = timezone.now()
-            _forget_the_ended(now)
             if (held := _held(person)) is not None:
                 return held
             number = queue.next_for(person, taken, now=now, but=quicker)
@@ -119,8 +118,10 @@ def _held(person: User) -> int | None:
     return claim.submission_id
 
 
+@transaction.atomic
 def _forget_the_ended(now: datetime.datetime) -> None:
-    # Past what another is at, so that no two wait for each other.
+    # In a transaction of its own: two who had each forgotten one claim, and then wanted the other's
+    # submission, would wait for each other. And past what another is at.
     ended = Claim.objects.filter(until__lte=now).select_for_update(skip_locked=True)
     if keys := list(ended.values_list("pk", flat=True)):
         Claim.objects.filter(pk__in=keys).delete()
