@@ -52,6 +52,7 @@ ROWS = {
     "a stolen session": ["tests/test_sessions.py"],
     "guesses at sign-in": ["tests/test_guesses.py", "tests/test_signing_in.py"],
     "who may what": ["tests/test_authorisation.py"],
+    "many moderators at once": ["tests/test_claims_at_once.py"],
 }
 
 

@@ -62,7 +62,8 @@ FAULTS = [
     Fault(
         "claims: whoever was slower is sent to it all the same",
         "moderation/claims.py",
-        "            if (held := _held(person)) is not None:\n                return held\n        quicker",
+        "            if (held := _held(person)) is not None:\n                return held\n"
+        "        quicker",
         "            return number\n        quicker",
         "tests/test_claims_at_once.py",
         # On SQLite one looks and takes before the next one looks.
