@@ -17,6 +17,10 @@ _LONGEST = timedelta(days=366)
 # What may stand in ALLOWED_HOSTS: a name, a name with all below it (`.example.org`), an address.
 _HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _SITE = re.compile(rf"https?://({_HOST.pattern})(:[0-9]{{1,5}})?")
+# A number as people write it, and a page with or without a path.
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ()./-]{1,30}[0-9]")
+_PAGE = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[^\s<>\"\\]*)?")
+_LONGEST_SAID = 200
 
 
 def text(name: str, default: str = "") -> str:
@@ -102,6 +106,35 @@ def mail_address(name: str) -> str:
     if value and not re.fullmatch(r"[^@\s<>,]+@[A-Za-z0-9.-]+", value):
         raise ImproperlyConfigured(f"{name} must be an address such as desk@example.org.")
     return value
+
+
+def contact(name: str) -> dict[str, str]:
+    """Whom somebody can turn to: words, and after a bar each a telephone number and the https
+    address of a page, where there are any (`A counsellor, at any hour | +44 20 7946 0018`).
+
+    Returns `words`, `phone`, `dialled`, `web` and `host`; empty where the variable is absent.
+    Raises ImproperlyConfigured.
+    """
+    words, *ways = (part.strip() for part in text(name).split("|"))
+    if not words and not ways:
+        return {}
+    phones = [way for way in ways if _TELEPHONE.fullmatch(way)]
+    pages = [way for way in ways if _PAGE.fullmatch(way)]
+    said = words.isprintable() and re.search(r"[^\W\d_]{2}", words) and len(words) <= _LONGEST_SAID
+    if not said or len(phones) > 1 or len(pages) > 1 or len(phones) + len(pages) < len(ways):
+        raise ImproperlyConfigured(
+            f"{name} must be words of at most {_LONGEST_SAID} characters, and after a bar each a "
+            "telephone number and an https address if there are any."
+        )
+    phone, page = "".join(phones), "".join(pages)
+    dialled = re.sub(r"[^0-9+]", "", phone)
+    return {
+        "words": words,
+        "phone": phone,
+        "dialled": dialled,
+        "web": page,
+        "host": urlsplit(page).netloc,
+    }
 
 
 def secret(name: str) -> str:

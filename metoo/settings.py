@@ -215,6 +215,8 @@ RELEASE_SHARE = 1.0 if DEMO else 0.5
 
 # What a moderator reads first where somebody is in danger: ours where the operator has none.
 DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")
+# Whom a moderator can talk to; on every page of the desk.
+SUPPORT_LINE = environment.contact("SUPPORT_LINE")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -315,6 +317,10 @@ if not DEMO:
     _refuse(
         not ENCRYPTED and not (urlsplit(SITE_URL).hostname or "").endswith(".onion"),
         "SITE_URL must begin with https:// (an onion address may be http://).",
+    )
+    _refuse(
+        not SUPPORT_LINE,
+        "SUPPORT_LINE must say whom a moderator can talk to, such as: A counsellor | +44 20 ...",
     )
     _refuse(
         RELEASE_MIN < 13,

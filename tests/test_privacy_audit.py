@@ -27,6 +27,7 @@ def _real_site() -> AbstractContextManager[live.Site]:
         SECRET_KEY="of a real site in a test; it is long enough and opens nothing",
         SITE_URL="https://wall.example",
         ALLOWED_HOSTS="wall.example",
+        SUPPORT_LINE="A counsellor",
     )
 
 

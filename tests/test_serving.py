@@ -26,6 +26,7 @@ PRODUCTION: dict[str, Any] = {
     "SECRET_KEY": "k" * 60,
     "SITE_URL": "https://example.org",
     "ALLOWED_HOSTS": "example.org,localhost",
+    "SUPPORT_LINE": "A counsellor",
 }
 PASSWORD = "six small boats on grey water"
 

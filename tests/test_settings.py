@@ -17,6 +17,7 @@ SOUND = {
     "SECRET_KEY": "k" * 60,
     "SITE_URL": "https://example.org",
     "ALLOWED_HOSTS": "example.org,localhost",
+    "SUPPORT_LINE": "A counsellor, at any hour | +44 20 7946 0018 | https://example.org/talk",
 }
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
@@ -64,6 +65,18 @@ NONSENSE = [
     ("THROTTLE", {"THROTTLE": "off"}),
     ("LIMIT_SITE", {"LIMIT_SITE": "canary"}),
     ("LIMIT_SITE", {"LIMIT_SITE": "0"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": ""}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "canary" * 40}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "7946 0018"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "| +44 20 7946 0018"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "canary\nline"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | canary"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | javascript:canary"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | http://canary.example"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | https://canary.example/a b"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | https://me:canary@example.org"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | 7946 0018 | 7946 0019"}),
+    ("SUPPORT_LINE", {"SUPPORT_LINE": "canary |", "DEMO": "on"}),
     ("DATA_DIR", {"DATA_DIR": "/dev/null/canary"}),
     ("PORT", {"PORT": "canary", "DEMO": "on", "SITE_URL": ""}),
 ]
@@ -103,6 +116,21 @@ def test_how_much_the_whole_site_takes_in_can_be_set(sound):
     sound.setenv("LIMIT_SITE", "250")
     limits = read()["LIMITS"]
     assert (limits["send"]["site"], limits["other"]["site"]) == ("250/h", "2500/h")
+
+
+def test_a_line_to_support_is_words_and_how_to_reach_it(sound):
+    assert read()["SUPPORT_LINE"] == {
+        "words": "A counsellor, at any hour",
+        "phone": "+44 20 7946 0018",
+        "dialled": "+442079460018",
+        "web": "https://example.org/talk",
+        "host": "example.org",
+    }
+    sound.setenv("SUPPORT_LINE", "Ring the lead, day or night")
+    assert read()["SUPPORT_LINE"]["words"] == "Ring the lead, day or night"
+    sound.setenv("SUPPORT_LINE", "")
+    sound.setenv("DEMO", "on")
+    assert read()["SUPPORT_LINE"] == {}
 
 
 @pytest.mark.parametrize("address", ["http://metooxyz.onion", "https://[::1]:8443/"])

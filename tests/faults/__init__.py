@@ -16,6 +16,7 @@ from tests.faults import (
     reports,
     saying,
     sessions,
+    sittings,
     wall,
     wiring,
 )
@@ -37,6 +38,7 @@ FAULTS: list[Fault] = [
     *reports.FAULTS,
     *saying.FAULTS,
     *sessions.FAULTS,
+    *sittings.FAULTS,
     *wall.FAULTS,
     *wiring.FAULTS,
 ]
