@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.functional import SimpleLazyObject
 
-from moderation import devices, sessions
+from moderation import devices, sessions, unlocking
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -45,8 +45,10 @@ class DeskSession(_DeskOnly, SessionMiddleware):
         request.session.go_on()  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """The session's cookie, and the mark of a browser that has earned one."""
+        """The session's cookie, the mark of a browser that has earned one, and no half of the
+        desk's key that opens nothing any more."""
         devices.give(request, response)
+        unlocking.take_back(request, response)
         return super().process_response(request, response)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from moderation import keys, unlocking
+from moderation import keys, sessions, unlocking
 from moderation.accounts import people as accounts
 from moderation.models import DeskKey, Keyring
 from moderation.sessions import SessionStore
@@ -306,6 +306,47 @@ def test_any_change_of_who_she_is_locks_it(at_desk, moderator, says, change):
         at_desk.post("/accounts/logout/")
         at_desk.force_login(moderator)
     assert at_desk.get(page).status_code == 302
+
+
+def locks(client, person):
+    client.post("/admin/lock/")
+
+
+def signs_out(client, person):
+    client.post("/accounts/logout/")
+
+
+def sits_idle(client, person):
+    # What the session holds of it is over; the session itself goes on.
+    session = client.session
+    session["desk"] = {**session["desk"], "until": 0}
+    session.save()
+
+
+def session_ends(client, person):
+    sessions.end_all(person)
+
+
+def role_changes(client, person):
+    person.groups.set(Group.objects.filter(name="lead"))
+
+
+def password_changes(client, person):
+    person.set_password("another password than before")
+    person.save()
+
+
+ENDS = [locks, signs_out, sits_idle, session_ends, role_changes, password_changes]
+
+
+@pytest.mark.parametrize("ends", ENDS)
+def test_however_it_ends_the_browser_gives_back_its_half(at_desk, moderator, settings, ends):
+    at_desk.get("/admin/review/")
+    assert at_desk.cookies[settings.UNLOCK_COOKIE_NAME].value
+    ends(at_desk, moderator)
+    at_desk.get("/admin/review/")
+    cookie = at_desk.cookies[settings.UNLOCK_COOKIE_NAME]
+    assert (cookie.value, cookie["max-age"]) == ("", 0)
 
 
 def test_nobody_reads_without_unlocking(moderator, says):

@@ -1,6 +1,5 @@
 """Unlocking the desk, and who holds its key."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -102,9 +101,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     unlocking.lock(request)
     claims.release(signed_in(request))
     messages.success(request, _("The desk is locked."))
-    response = redirect("admin:review")
-    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
-    return response
+    return redirect("admin:review")
 
 
 @_may_hold_keys

@@ -95,6 +95,13 @@ FAULTS = [
         "tests/test_keys.py::test_a_guess_is_dear_where_anything_is_real",
     ),
     Fault(
+        "desk: a browser keeps its half of a sitting that is over",
+        "metoo/desk_middleware.py",
+        "        unlocking.take_back(request, response)\n",
+        "",
+        "tests/test_keys.py::test_however_it_ends_the_browser_gives_back_its_half",
+    ),
+    Fault(
         "the key lies in the session in clear",
         "moderation/unlocking.py",
         '"box": _text(sealing.shut(_packed(keys), key=cookie_key)),',
