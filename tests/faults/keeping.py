@@ -4,6 +4,21 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "a backup holds who sits at the desk and what receipts are made from",
+        "metoo/backup.py",
+        'LEFT_OUT = ("moderation_session", "stories_formkey")',
+        "LEFT_OUT: tuple[str, ...] = ()",
+        "tests/test_backup.py",
+    ),
+    Fault(
+        "a backup keeps what was deleted from it",
+        "metoo/backup.py",
+        "PRAGMA secure_delete=ON",
+        "PRAGMA secure_delete=OFF",
+        "tests/test_backup.py::test_no_byte_of_them_is_in_the_file",
+        only="sqlite",
+    ),
+    Fault(
         "the hostile run is cut short",
         "tests/sending.py",
         "FLOOD = 4_000 if FULL else 100",
