@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
@@ -60,6 +61,12 @@ def is_set_up() -> bool:
     return SealingKey.objects.exists()
 
 
+def may_hold(person: User) -> bool:
+    """Whether somebody may hold the desk's key at all: whoever may not read words has no use for
+    what opens them, and an auditor must not have it."""
+    return person.has_perm("stories.screen_submission")
+
+
 def make_keyring(person: User, *, passphrase: str) -> Keyring:
     """A key pair of her own, which nobody has given the desk's key yet.
 
@@ -71,9 +78,10 @@ def make_keyring(person: User, *, passphrase: str) -> Keyring:
 
 
 def open_with(passphrase: str, *, person: User) -> Opened:
-    """The desk's keys. Raises Unopenable for a wrong passphrase or none at all, NotAdmitted."""
+    """The desk's keys. Raises Unopenable for a wrong passphrase or none at all, and for who may not
+    hold them, whatever she has; NotAdmitted."""
     keyring = Keyring.objects.filter(person=person).first()
-    if keyring is None:
+    if keyring is None or not may_hold(person):
         raise Unopenable
     return _opened(keyring, passphrase)
 
@@ -91,8 +99,10 @@ def open_with_recovery(code: str) -> Opened:
 
 @transaction.atomic
 def admit(person: User, *, keys: Opened, by: User | None = None) -> None:
-    """Gives the desk's key to somebody who has a keyring. Raises NotUnlocked, and
-    Keyring.DoesNotExist for somebody without one."""
+    """Gives the desk's key to somebody who has a keyring. Raises NotUnlocked,
+    Keyring.DoesNotExist for somebody without one, and PermissionDenied for who may not hold it."""
+    if not may_hold(person):
+        raise PermissionDenied
     _give(Keyring.objects.get(person=person), keys)
     audit.record(Event.KEY_GIVEN, by=by, whom=person)
 

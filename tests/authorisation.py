@@ -17,12 +17,14 @@ ENDED = ("closed", "without her role", "ended")
 NOBODY = ("nobody", *ENDED)
 SIGNED_IN = ("outsider",)
 LOCKED = ("moderator", "lead", "screens alone")
+# Reads the log and the figures, and never a testimony: there is nothing that she could unlock.
+AUDITOR = frozenset({"auditor"})
 UNLOCKED = ("moderator, unlocked", "lead, unlocked")
 LEADS = frozenset({"lead", "lead, unlocked"})
 LOG = LEADS | {"moderator", "moderator, unlocked"}
 # One who may screen and nothing else: no role is so, but a permission that is not asked for shows.
 SCREEN = LOG | {"screens alone"}
-STAFF = SCREEN | {"roleless"}
+STAFF = SCREEN | AUDITOR | {"roleless"}
 KNOWN = STAFF | set(SIGNED_IN)
 ANYBODY = KNOWN | set(NOBODY)
 NONE: frozenset[str] = frozenset()

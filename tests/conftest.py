@@ -66,13 +66,13 @@ def says(desk_key: None, today: datetime.date) -> Says:
 @pytest.fixture
 def moderator(db: None) -> User:
     """Reads and decides."""
-    return accounts.create("ada", lead=False)
+    return accounts.create("ada")
 
 
 @pytest.fixture
 def lead(db: None) -> User:
     """A moderator who may also take stories down and discard."""
-    return accounts.create("bell", lead=True)
+    return accounts.create("bell", role=accounts.LEADS)
 
 
 @pytest.fixture

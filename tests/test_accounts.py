@@ -10,9 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from moderation import claims, keys
 from moderation.accounts import people as accounts
-from moderation.models import Decision, Session
+from moderation.models import Decision, DeskKey, Keyring, Line, Session
 from stories.models import Story
+from stories.sealing import Unopenable
+from tests import desk
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "six small boats on grey water", "nine long trains in white snow"
@@ -78,13 +81,15 @@ def test_a_closed_account_is_opened_again_by_a_new_link_alone():
     assert signs_in(SECOND)
 
 
-@pytest.mark.parametrize("words", [["--again"], ["--close"]])
+@pytest.mark.parametrize("words", [["--again"], ["--close"], ["--change-to", "lead"]])
 def test_an_account_that_is_not_there_is_said_so(words):
     with pytest.raises(CommandError, match="no account"):
         call_command("create_moderator", "nobody", *words)
 
 
-@pytest.mark.parametrize("words", [["--again", "--close"], ["--lead", "--again"]])
+@pytest.mark.parametrize(
+    "words", [["--again", "--close"], ["--lead", "--again"], ["--lead", "--auditor"]]
+)
 def test_one_thing_at_a_time(words):
     told("grace")
     with pytest.raises(CommandError):
@@ -110,3 +115,83 @@ def test_no_page_of_the_desk_makes_or_changes_accounts(django_user_model):
     client.force_login(django_user_model.objects.create_superuser("root"))
     for path in ("auth/", "auth/user/", "auth/group/", "auth/user/add/", "account/"):
         assert client.get(f"/admin/{path}").status_code == 404, path
+
+
+# Roles
+
+
+def role_of(name: str) -> list[str]:
+    return list(Group.objects.filter(user__username=name).values_list("name", flat=True))
+
+
+def test_an_account_has_the_role_that_it_was_made_with():
+    told("grace", "--auditor")
+    told("hedy", "--lead")
+    told("joan")
+    assert [role_of(name) for name in ("grace", "hedy", "joan")] == [
+        ["auditor"],
+        ["lead"],
+        ["moderator"],
+    ]
+
+
+def test_an_auditor_may_read_the_log_and_the_figures_and_nothing_else():
+    set_up(link_in(told("grace", "--auditor")), FIRST)
+    grace = User.objects.get(username="grace")
+    assert grace.get_all_permissions() == {"moderation.read_log", "moderation.read_figures"}
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": "grace", "password": FIRST})
+    # She begins on a page that is hers.
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert client.get("/admin/login/", follow=True).status_code == 200
+    # None of Django's own lists is there for her.
+    index = client.get("/admin/").content.decode()
+    assert "/admin/stories/" not in index
+    assert "/admin/moderation/" not in index
+    assert "/admin/review/" not in index
+
+
+def test_an_auditor_never_unlocks(at_desk, moderator, lead_at_desk):
+    """She was a moderator, held the key, and knows her passphrase still."""
+    said = told("ada", "--change-to", "auditor")
+    assert "a lead turns" in said
+    assert at_desk.get("/admin/review/").status_code == 302
+    assert not Keyring.objects.filter(person=moderator).exists()
+    at_desk.force_login(User.objects.get(username="ada"))
+    for fields in (
+        {"passphrase": desk.PASSPHRASE},
+        {"passphrase": desk.PASSPHRASE, "again": desk.PASSPHRASE},
+    ):
+        assert at_desk.post("/admin/unlock/", fields).status_code == 403
+    assert not Keyring.objects.filter(person=moderator).exists()
+    # Nor does a lead give her the key, nor a keyring open that is left from before.
+    auditor = User.objects.get(username="ada")
+    keyring = keys.make_keyring(auditor, passphrase=desk.PASSPHRASE)
+    lead_at_desk.post("/admin/keys/", {"act": "admit", "keyring": str(keyring)})
+    assert not DeskKey.objects.filter(keyring=keyring).exists()
+    keys._give(keyring, {1: desk.PAIR})
+    with pytest.raises(Unopenable):
+        keys.open_with(desk.PASSPHRASE, person=auditor)
+
+
+def test_another_role_ends_what_went_on_in_the_old_one(at_desk, moderator, says):
+    says("He moved too.")
+    claims.take(moderator)
+    told("ada", "--change-to", "lead")
+    assert role_of("ada") == ["lead"]
+    assert not Session.objects.filter(person=moderator).exists()
+    assert claims.held_by(moderator) is None
+    # A lead reads too, so what opens the words stays hers.
+    assert Keyring.objects.filter(person=moderator).exists()
+    line = Line.objects.latest("number")
+    assert (line.event, line.whom, line.what) == ("role", "ada", "lead")
+    # To give her what she has is no change.
+    told("ada", "--change-to", "lead")
+    assert Line.objects.latest("number") == line
+
+
+def test_there_are_three_roles():
+    told("grace")
+    with pytest.raises(CommandError, match="invalid choice"):
+        told("grace", "--change-to", "owner")
+    assert role_of("grace") == ["moderator"]

@@ -90,16 +90,17 @@ def sits_down(person: User, *, unlocks: bool) -> dict[str, str]:
 def moderators() -> dict[str, dict[str, str]]:
     """Those with a role, and those who had one."""
     found = {}
-    for who, lead, unlocks in (
-        ("moderator", False, False),
-        ("moderator, unlocked", False, True),
-        ("lead", True, False),
-        ("lead, unlocked", True, True),
+    for who, role, unlocks in (
+        ("moderator", people.MODERATORS, False),
+        ("moderator, unlocked", people.MODERATORS, True),
+        ("lead", people.LEADS, False),
+        ("lead, unlocked", people.LEADS, True),
+        ("auditor", people.AUDITORS, False),
     ):
         name = who.replace(", ", "-")
-        found[who] = sits_down(people.create(name, lead=lead), unlocks=unlocks)
+        found[who] = sits_down(people.create(name, role=role), unlocks=unlocks)
     for who in ("closed", "without her role", "ended"):
-        person = people.create(who.replace(" ", "-"), lead=True)
+        person = people.create(who.replace(" ", "-"), role=people.LEADS)
         found[who] = sits_down(person, unlocks=True)
     User.objects.filter(username="closed").update(is_active=False)
     User.objects.get(username="without-her-role").groups.clear()
@@ -126,7 +127,7 @@ def cast(says: Callable[..., Submission], settings: Any) -> Cast:
     decision = decisions.hold_statuses(by=lead, reason=Reason.FLOOD)
     assert held.pk != kept.pk
     says()
-    newcomer = people.create("newcomer", lead=False)
+    newcomer = people.create("newcomer")
     holder = Keyring.objects.get(person__username="moderator-unlocked")
     things = {
         "submission": str(kept),

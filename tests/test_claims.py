@@ -285,7 +285,7 @@ def test_a_first_reader_is_not_given_what_waits_for_a_second(moderator, lead, de
     from moderation import four_eyes
     from moderation.models import Kind, Reason
 
-    third = accounts.create("third", lead=False)
+    third = accounts.create("third")
     for person in (moderator, lead, third):
         desk.admit(person)
     four_eyes.switch(on=True)

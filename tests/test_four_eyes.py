@@ -34,7 +34,7 @@ def client_of(person) -> Client:
 @pytest.fixture
 def trio(desk_key, moderator, lead):
     """Three who can read: a first, a second, and a lead. It is switched on."""
-    second = accounts.create("cleo", lead=False)
+    second = accounts.create("cleo")
     browsers = client_of(moderator), client_of(second), client_of(lead)
     decisions.switch_four_eyes(on=True, by=lead)
     return browsers
@@ -74,7 +74,7 @@ def test_below_three_who_can_read_it_rests_so_that_nobody_is_locked_out(
 ):
     decisions.switch_four_eyes(on=True, by=lead)
     # A third account without the desk's key can second nothing.
-    third = accounts.create("cleo", lead=False)
+    third = accounts.create("cleo")
     assert (four_eyes.readers(), four_eyes.is_on()) == (2, False)
     kept = says(NAMED)
     publish(at_desk, kept)

@@ -28,6 +28,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from moderation import keys
+from moderation.accounts import people
 from stories import envelopes, lifecycle, sealing
 from stories.models import SealingKey, Submission
 from stories.random_keys import random_key
@@ -59,7 +60,7 @@ from django.conf import settings
 demonstration = User.objects.get(username="demonstration")
 passphrase = (settings.DATA_DIR / "desk-passphrase").read_text().strip()
 everything = keys.open_with(passphrase, person=demonstration)
-turner = User.objects.create(username="turner")
+turner = people.create("turner", role=people.LEADS)
 keys.make_keyring(turner, passphrase=PASSPHRASE)
 keys.admit(turner, keys=everything)
 number, public = envelopes.current_key()

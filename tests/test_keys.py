@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 
 from moderation import keys, sessions, unlocking
@@ -148,6 +148,8 @@ class Cut(Exception):
 def test_a_turn_that_is_cut_off_anywhere_goes_on(opened, monkeypatch):
     """At each of the statements that a turn makes, in turn, everything stops there."""
     lead = User.objects.create(username="lead")
+    # The roles of the migrations are gone after another test's commits.
+    lead.user_permissions.add(Permission.objects.get(codename="screen_submission"))
     keys.make_keyring(lead, passphrase=PASSPHRASE)
     keys.admit(lead, keys=opened)
     said = waiting_words(6)
@@ -377,7 +379,7 @@ def test_words_that_do_not_open_can_only_be_declined(at_desk, says):
 
 
 def test_a_lead_admits_and_removes_and_a_moderator_may_not(lead_at_desk, at_desk, moderator, says):
-    newcomer = accounts.create("newcomer", lead=False)
+    newcomer = accounts.create("newcomer")
     keyring = keys.make_keyring(newcomer, passphrase=PASSPHRASE)
     assert at_desk.get("/admin/keys/").status_code == 403
     assert at_desk.post("/admin/keys/", {"act": "admit", "keyring": keyring}).status_code == 403

@@ -101,7 +101,7 @@ def test_signing_in_and_out_and_a_new_password_leave_a_line(moderator: User):
 
 
 def test_accounts_leave_a_line_each():
-    accounts.create("grace", lead=True)
+    accounts.create("grace", role=accounts.LEADS)
     accounts.close("grace")
     accounts.reopen("grace")
     assert lines() == [

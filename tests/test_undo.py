@@ -86,7 +86,7 @@ def test_what_is_taken_back_waits_as_it_came(kept, moderator, at_desk, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_her_own_but_a_lead_anybodys(kept, moderator, lead, kind):
-    other = accounts.create("cleo", lead=False)
+    other = accounts.create("cleo")
     row = decided(kept, moderator, kind)
     with pytest.raises(PermissionDenied):
         decisions.undo(row, by=other)
@@ -197,7 +197,7 @@ def test_what_she_agreed_to_or_answered_meanwhile(person, moderator, lead, today
         decisions.undo(asked, by=moderator)
     kept.refresh_from_db()
     # Now another asks: whose question is open nobody can tell but a lead.
-    other = accounts.create("cleo", lead=False)
+    other = accounts.create("cleo")
     decided(kept, other, "ask")
     with pytest.raises(Conflict):
         decisions.undo(asked, by=moderator)

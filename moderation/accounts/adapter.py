@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation import audit, claims, devices, guesses, sessions, turns
+from moderation.accounts.people import first_page
 from moderation.models import Event
 
 
@@ -102,6 +103,10 @@ class DeskAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A page that says it is done, and leads to the sign-in."""
         return reverse("account_change_password_done")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where her work begins."""
+        return first_page(_person(request.user))
 
     def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         """Silence: the page that follows says enough."""

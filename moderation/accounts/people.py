@@ -1,4 +1,4 @@
-"""Moderators' accounts: how one is made, set up by a link, and closed."""
+"""Moderators' accounts: how one is made, set up by a link, given another role, and closed."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -9,26 +9,27 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from moderation import audit, keys, sessions
+from moderation import audit, claims, keys, sessions
 from moderation.models import Event
 
-MODERATORS, LEADS = "moderator", "lead"
+MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
+ROLES = (MODERATORS, LEADS, AUDITORS)
 
 
 @transaction.atomic
-def create(name: str, *, lead: bool, by: User | None = None) -> User:
-    """A moderator's account that nobody can sign in to before it is set up.
+def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User:
+    """An account in one of the `ROLES`, that nobody can sign in to before it is set up.
 
     Raises ValidationError for a bad name or one that is taken, and Group.DoesNotExist where the
     role is missing.
     """
-    role = Group.objects.get(name=LEADS if lead else MODERATORS)
+    group = Group.objects.get(name=role)
     person = User(username=name, is_staff=True)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
     person.save()
-    person.groups.set([role])
-    audit.record(Event.INVITED, by=by, whom=person, what=role.name)
+    person.groups.set([group])
+    audit.record(Event.INVITED, by=by, whom=person, what=role)
     return person
 
 
@@ -40,6 +41,27 @@ def reopen(name: str, *, by: User | None = None) -> User:
     person.is_active = True
     person.save(update_fields=["is_active"])
     audit.record(Event.REOPENED, by=by, whom=person)
+    return person
+
+
+@transaction.atomic
+def change_role(name: str, role: str, *, by: User | None = None) -> User:
+    """The account, in another of the `ROLES`: nothing of what it was before goes on. Every session
+    of hers ends; what she has of the queue is anybody's again; and who may read no words any more
+    holds the desk's key no more. Of who has that role already nothing changes.
+
+    Raises User.DoesNotExist, and Group.DoesNotExist where the role is missing.
+    """
+    person = User.objects.select_for_update().get(username=name)
+    group = Group.objects.get(name=role)
+    if list(person.groups.all()) == [group]:
+        return person
+    person.groups.set([group])
+    sessions.end_all(person)
+    claims.release(person)
+    if not keys.may_hold(person):
+        keys.remove(person, by=by)
+    audit.record(Event.ROLE, by=by, whom=person, what=role)
     return person
 
 
@@ -61,6 +83,12 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def first_page(person: User) -> str:
+    """Where her work begins: with what waits, for whoever reads it."""
+    reads = person.has_perm("stories.screen_submission")
+    return reverse("admin:review" if reads else "admin:index")
 
 
 def setup_link(person: User) -> str:

@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,9 +45,14 @@ class Desk(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in, allauth's."""
+        # Imported late, as above.
+        from moderation.accounts.people import first_page, signed_in
+
         if request.user.is_authenticated and self.has_permission(request):
-            return redirect("admin:review")
-        return redirect_to_login(request.GET.get("next", reverse("admin:review")))
+            return redirect(first_page(signed_in(request)))
+        if wanted := request.GET.get("next", ""):
+            return redirect_to_login(wanted)
+        return redirect("account_login")
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """There is one sign-out, allauth's."""

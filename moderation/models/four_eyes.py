@@ -29,6 +29,7 @@ class Agreement(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("read_figures", "Can read the desk's figures")]
         ordering = ["-month"]
 
     def __str__(self) -> str:

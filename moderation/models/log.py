@@ -83,6 +83,7 @@ class Line(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("read_log", "Can read the desk's log")]
         ordering = ["-number"]
 
     def __str__(self) -> str:

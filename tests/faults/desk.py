@@ -48,8 +48,8 @@ FAULTS = [
     Fault(
         "an account without a role",
         "moderation/accounts/people.py",
-        "role = Group.objects.get(name=LEADS if lead else MODERATORS)",
-        "role, _ = Group.objects.get_or_create(name=LEADS if lead else MODERATORS)",
+        "    group = Group.objects.get(name=role)\n    person = User(username",
+        "    group, _ = Group.objects.get_or_create(name=role)\n    person = User(username",
         "tests/test_accounts.py",
     ),
     Fault(

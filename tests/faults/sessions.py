@@ -6,8 +6,8 @@ FAULTS = [
     Fault(
         "session: a session outlives its account",
         "moderation/accounts/people.py",
-        "    sessions.end_all(person)\n",
-        "",
+        "    sessions.end_all(person)\n    keys.remove",
+        "    keys.remove",
         "tests/test_accounts.py",
     ),
     Fault(

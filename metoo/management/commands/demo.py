@@ -72,7 +72,9 @@ class Command(BaseCommand):
         """A new password at each start. The passphrase that opens the desk is kept beside the
         data: here, and here alone, everything is invented."""
         User = get_user_model()
-        person = User.objects.filter(username=NAME).first() or accounts.create(NAME, lead=True)
+        person = User.objects.filter(username=NAME).first() or accounts.create(
+            NAME, role=accounts.LEADS
+        )
         password = secrets.token_urlsafe(12)
         person.set_password(password)
         person.save(update_fields=["password"])

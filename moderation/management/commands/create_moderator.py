@@ -1,5 +1,5 @@
-"""`manage.py create_moderator NAME [--lead | --again | --close]`: accounts, and the one-time link
-that sets one up."""
+"""`manage.py create_moderator NAME [--lead | --auditor | --again | --change-to ROLE | --close]`:
+accounts, and the one-time link that sets one up."""
 
 from typing import Any
 
@@ -18,7 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("name")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--lead", action="store_true", help="who may also take stories down")
+        what.add_argument(
+            "--auditor", action="store_true", help="who reads the log and the figures, and no words"
+        )
         what.add_argument("--again", action="store_true", help="a new link for an account")
+        what.add_argument(
+            "--change-to", choices=accounts.ROLES, metavar="ROLE", help="another role for it"
+        )
         what.add_argument("--close", action="store_true", help="closes an account at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,11 +35,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
                 self.stdout.write("If it held the desk's key, a lead turns that now (Desk key).")
                 return
-            person = (
-                accounts.reopen(name)
-                if options["again"]
-                else accounts.create(name, lead=options["lead"])
-            )
+            if role := options["change_to"]:
+                accounts.change_role(name, role)
+                self.stdout.write(f"The account {name} is {role} now, and its sessions have ended.")
+                if role == accounts.AUDITORS:
+                    self.stdout.write(
+                        "If it held the desk's key, a lead turns that now (Desk key)."
+                    )
+                return
+            person = accounts.reopen(name) if options["again"] else _made(name, options)
         except User.DoesNotExist as fault:
             raise CommandError("There is no account of this name.") from fault
         except Group.DoesNotExist as fault:
@@ -50,3 +60,11 @@ class Command(BaseCommand):
             )
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))
+
+
+def _made(name: str, options: dict[str, Any]) -> User:
+    if options["lead"]:
+        return accounts.create(name, role=accounts.LEADS)
+    if options["auditor"]:
+        return accounts.create(name, role=accounts.AUDITORS)
+    return accounts.create(name)
