@@ -17,8 +17,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from moderation import audit
-from moderation.models import DeskKey, Event, Keyring
+from moderation import audit, passphrases
+from moderation.models import DeskKey, Event, Keyring, TurnDue
 from stories import erasure, receipts, sealing
 from stories.models import SealingKey, Submission
 from stories.sealing import Cost, KeyPair, Locked, Unopenable
@@ -26,8 +26,6 @@ from stories.sealing import Cost, KeyPair, Locked, Unopenable
 # The desk's private halves by the number of their SealingKey.
 Opened = Mapping[int, KeyPair]
 
-# Shorter ones can be guessed from a stolen disk, whatever one guess costs.
-SHORTEST_PASSPHRASE = 15
 # Each takes 256 MiB for a second, so one at a time.
 _one_guess = threading.Lock()
 # So many envelopes are sealed anew in one transaction.
@@ -70,10 +68,9 @@ def may_hold(person: User) -> bool:
 def make_keyring(person: User, *, passphrase: str) -> Keyring:
     """A key pair of her own, which nobody has given the desk's key yet.
 
-    Raises ValueError for a passphrase that is too short, IntegrityError if she has one.
+    Raises Refused for a passphrase that would be guessed, IntegrityError if she has one.
     """
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise ValueError("The passphrase is too short.")
+    passphrases.check(passphrase, person=person)
     return _new_keyring(person, passphrase=passphrase)
 
 
@@ -109,9 +106,18 @@ def admit(person: User, *, keys: Opened, by: User | None = None) -> None:
 
 @transaction.atomic
 def remove(person: User, *, by: User | None = None) -> None:
-    """Takes a person's keyring away. What she has copied she still has: turn the key next."""
+    """Takes a person's keyring away. What she has copied she still has, so from now on a turn of
+    the key is due: it needs somebody who has unlocked the desk."""
+    held = DeskKey.objects.filter(keyring__person=person).values_list("key", flat=True)
+    TurnDue.objects.bulk_create([TurnDue(key_id=key) for key in held], ignore_conflicts=True)
     if Keyring.objects.filter(person=person).delete()[0]:
         audit.record(Event.KEY_TAKEN, by=by, whom=person)
+
+
+def is_turn_due() -> bool:
+    """Whether somebody who is gone held a key that words are sealed to still, or comes in sealed
+    to."""
+    return TurnDue.objects.exists()
 
 
 def remove_and_turn(person: User, *, keys: Opened, by: User | None = None) -> None:

@@ -91,6 +91,11 @@ def read(typed: str) -> str:
     return " ".join(words)
 
 
+def word_list(language: str) -> list[str]:
+    """The words that receipts in a language are made of; the English ones where it has none."""
+    return _words(language)
+
+
 @cache
 def _words(language: str) -> list[str]:
     path = _LISTS / f"{language}.txt"

@@ -228,8 +228,44 @@ def test_a_closed_account_holds_no_key(moderator, opened):
     keys.admit(moderator, keys=opened)
     accounts.close(moderator.username)
     assert not keys.holders()
+    assert keys.is_turn_due(), "until then her wrap in a stolen copy opens what comes in"
     keys.turn(opened)
+    assert not keys.is_turn_due()
     assert DeskKey.objects.filter(keyring__person__isnull=False).count() == 0
+
+
+def test_who_never_held_the_key_leaves_no_turn_due(moderator, opened):
+    keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    accounts.close(moderator.username)
+    assert not keys.is_turn_due()
+
+
+def test_what_somebody_kept_of_it_opens_nothing_that_comes_after_the_turn(moderator, lead, opened):
+    for person in (moderator, lead):
+        keys.make_keyring(person, passphrase=PASSPHRASE)
+        keys.admit(person, keys=opened)
+    stolen = keys.open_with(PASSPHRASE, person=moderator)
+    accounts.close(moderator.username)
+    (before,) = waiting_words(1)
+    assert envelopes.opened_testimony(Submission.objects.get(pk=before), stolen[1]).examples
+    keys.turn(keys.open_with(PASSPHRASE, person=lead))
+    for number in (before, *waiting_words(1)):
+        kept = Submission.objects.get(pk=number)
+        assert kept.sealed_to_id not in stolen
+        with pytest.raises(Unopenable):
+            envelopes.opened_testimony(kept, stolen[1])
+
+
+def test_leads_are_told_that_a_turn_is_due_until_it_is_done(lead_at_desk, at_desk, moderator, lead):
+    other = accounts.create("newcomer")
+    desk.admit(other)
+    accounts.close(other.username)
+    for page in ("/admin/review/", "/admin/keys/"):
+        assert "Somebody who left held" in lead_at_desk.get(page).content.decode()
+    assert "Somebody who left held" not in at_desk.get("/admin/review/").content.decode()
+    lead_at_desk.post("/admin/keys/", {"act": "turn"})
+    for page in ("/admin/review/", "/admin/keys/"):
+        assert "Somebody who left held" not in lead_at_desk.get(page).content.decode()
 
 
 # A sitting ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import audit, claims, guesses, keys, unlocking
+from moderation import audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
 from moderation.models import Event, Keyring
@@ -49,7 +49,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
             "title": _("Unlock the desk"),
             "has_keyring": has_keyring,
             "nobody_holds_it": not keys.holders().exists(),
-            "shortest": keys.SHORTEST_PASSPHRASE,
+            "shortest": passphrases.SHORTEST,
+            "suggested": "" if has_keyring else passphrases.suggested(),
             "problem": problem,
             "next": request.GET.get("next", ""),
         },
@@ -71,8 +72,7 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
     passphrase = request.POST.get("passphrase", "")
     if passphrase != request.POST.get("again", ""):
         raise ValueError(_("The two were not the same. Nothing was kept."))
-    if len(passphrase) < keys.SHORTEST_PASSPHRASE:
-        raise ValueError(_("That is too short. Four or five words of your own are a good length."))
+    passphrases.check(passphrase, person=person)
     code = request.POST.get("recovery", "").strip()
     opened = keys.open_with_recovery(code) if code else None
     keys.make_keyring(person, passphrase=passphrase)
@@ -119,6 +119,7 @@ def holders(request: HttpRequest) -> HttpResponse:
             "holders": keys.holders().select_related("person"),
             "me": signed_in(request),
             "turning": keys.is_turning(),
+            "due": keys.is_turn_due(),
         },
     )
 

@@ -4,7 +4,7 @@ from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
-from moderation.models.keys import DeskKey, Keyring
+from moderation.models.keys import DeskKey, Keyring, TurnDue
 from moderation.models.log import Event, Head, Line, SignedHead
 from moderation.models.sessions import Session
 
@@ -26,5 +26,6 @@ __all__ = [
     "Reason",
     "Session",
     "SignedHead",
+    "TurnDue",
     "Wishes",
 ]

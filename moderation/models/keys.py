@@ -44,3 +44,15 @@ class DeskKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk:016x}"
+
+
+class TurnDue(models.Model):
+    """Somebody who is gone held this key: it has to be turned. Goes with the key."""
+
+    key = models.OneToOneField(SealingKey, models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.key_id)

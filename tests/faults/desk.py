@@ -4,6 +4,27 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "desk: a passphrase is looked at for its length alone",
+        "moderation/passphrases.py",
+        "or _steps(said) < _FEWEST_STEPS or len(set(said)) < _FEWEST_DIFFERENT:",
+        "and False:",
+        "tests/test_passphrases.py",
+    ),
+    Fault(
+        "desk: one secret for both",
+        "moderation/passphrases.py",
+        "if person.has_usable_password() and person.check_password(passphrase):",
+        "if False:",
+        "tests/test_passphrases.py",
+    ),
+    Fault(
+        "desk: who leaves takes a key along that nobody turns",
+        "moderation/keys.py",
+        "[TurnDue(key_id=key) for key in held]",
+        "[]",
+        "tests/test_keys.py",
+    ),
+    Fault(
         "a decision without its row",
         "moderation/decisions.py",
         "        return _record(kind, by, reason, submission=submission.pk)",

@@ -28,6 +28,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "most": MOST_COUNTED,
             "held": claims.held_by(person),
             "set_up": keys.is_set_up(),
+            "turn_due": person.has_perm("moderation.hold_keys") and keys.is_turn_due(),
             "unlocked": unlocking.is_open(request),
             "lots": [
                 {"kind": kind, "reasons": REASONS[kind], "ends": kind == Kind.DISCARD}

@@ -33,7 +33,12 @@ class Command(BaseCommand):
             if options["close"]:
                 accounts.close(name)
                 self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
-                self.stdout.write("If it held the desk's key, a lead turns that now (Desk key).")
+                if keys.is_turn_due():
+                    self.stdout.write(
+                        "It held the desk's key. Have a lead turn that today (Desk key): until\n"
+                        "then its passphrase, with a stolen copy of the database, opens what\n"
+                        "comes in."
+                    )
                 return
             if role := options["change_to"]:
                 accounts.change_role(name, role)
