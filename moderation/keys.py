@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from moderation import audit, passphrases
 from moderation.models import DeskKey, Event, Keyring, TurnDue
 from stories import erasure, receipts, sealing
-from stories.models import SealingKey, Submission
+from stories.models import SEALED_TO_DESK, SealingKey, Submission
 from stories.sealing import Cost, KeyPair, Locked, Unopenable
 
 # The desk's private halves by the number of their SealingKey.
@@ -150,8 +150,8 @@ def is_turning() -> bool:
 def turn(keys: Opened, *, by: User | None = None) -> int:
     """Makes a new key, seals everything that waits to it, and lets go of the old one.
 
-    May be killed at any point and called again: it goes on. Returns how many envelopes it sealed
-    anew. Raises NotUnlocked.
+    May be killed at any point and called again: it goes on. Returns of how many submissions it
+    sealed anew what is sealed to the desk. Raises NotUnlocked.
     """
     keys = _with_newest(keys) if is_turning() else _next_key(keys, by)
     newest, count, ended = max(keys), 0, False
@@ -234,9 +234,8 @@ def _with_newest(keys: Opened) -> Opened:
 
 
 def _sealed_to_old(newest: int) -> QuerySet[Submission]:
-    return Submission.objects.filter(
-        Q(envelope__isnull=False) | Q(from_her__isnull=False), sealed_to__lt=newest
-    ).order_by("id")
+    # Whatever it holds: while one row names an old key, that key stays.
+    return Submission.objects.filter(sealed_to__lt=newest).order_by("id")
 
 
 def _let_go_of_old(newest: int) -> bool:
@@ -263,7 +262,7 @@ def _seal_anew(chunk: list[Submission], keys: Opened, newest: int) -> None:
 
 def _fields_anew(submission: Submission, keys: Opened, newest: int) -> Iterator[tuple[str, bytes]]:
     from_pair, to = keys[submission.sealed_to_id or 0], keys[newest].public
-    for field in ("envelope", "from_her", "edited"):
+    for field in SEALED_TO_DESK:
         held = getattr(submission, field)
         if held is None:
             continue

@@ -17,6 +17,8 @@ from stories.testimony import Testimony, packed, unpacked
 WORDS, TO_HER, FROM_HER = "words", "to her", "from her"
 # As one moderator would publish it, until another has read it too. Sealed to the desk.
 EDITED = "edited"
+# The column that each stands in.
+COLUMNS = {WORDS: "envelope", TO_HER: "to_her", FROM_HER: "from_her", EDITED: "edited"}
 
 
 class NoDesk(Exception):
@@ -73,13 +75,7 @@ def opened_message(submission: Submission, pair: KeyPair, *, field: str) -> str:
 
 
 def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "") -> bytes:
-    held = {
-        WORDS: submission.envelope,
-        TO_HER: submission.to_her,
-        FROM_HER: submission.from_her,
-        EDITED: submission.edited,
-    }
-    envelope = held[field]
+    envelope = getattr(submission, COLUMNS[field])
     if envelope is None:
         raise Unopenable("There is none.")
     what = about(submission.pk, f"{field}{also}", submission.version)

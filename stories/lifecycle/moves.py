@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from stories.flags import Lane
-from stories.models import Example, State, Story, Submission
+from stories.models import SEALED_TO_DESK, SEALED_TO_HER, Example, State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
 
 # What the desk was told of her words while they were sealed: it goes with the decision.
@@ -21,10 +21,8 @@ UNTOLD: dict[str, Any] = {
 # What there is of her words in a submission, and what it is when they are gone.
 WITHOUT_WORDS: dict[str, Any] = {
     **UNTOLD,
-    "envelope": None,
+    **dict.fromkeys([*SEALED_TO_DESK, *SEALED_TO_HER]),
     "sealed_to": None,
-    "to_her": None,
-    "from_her": None,
     "for_lead": False,
 }
 # And when nothing of what she ticked is left either.

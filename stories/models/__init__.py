@@ -7,6 +7,8 @@ finest time anywhere in here is a date.
 from stories.models.keeping import FormKey, Intake, Place, SealingKey, Tidying
 from stories.models.reports import Concern, Report
 from stories.models.submission import (
+    SEALED_TO_DESK,
+    SEALED_TO_HER,
     Example,
     State,
     Story,
@@ -17,6 +19,8 @@ from stories.models.submission import (
 from stories.models.wall import Count, Edition, Release
 
 __all__ = [
+    "SEALED_TO_DESK",
+    "SEALED_TO_HER",
     "Concern",
     "Count",
     "Edition",

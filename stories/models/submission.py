@@ -165,6 +165,12 @@ class Submission(models.Model):
         return f"{self.pk:016x}"
 
 
+# Which of its columns are envelopes, by whose key opens them. A turn of the desk's key seals what
+# stands in the first anew, and where her words go, all of these go. Nothing else lists them.
+SEALED_TO_DESK = ("envelope", "from_her", "edited")
+SEALED_TO_HER = ("to_her",)
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def published(self) -> Self:
         """What is on the wall, latest release first, by chance within it."""

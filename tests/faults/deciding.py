@@ -153,9 +153,9 @@ FAULTS = [
     ),
     Fault(
         "four eyes: a turn of the key loses the first yes",
-        "moderation/keys.py",
-        '    for field in ("envelope", "from_her", "edited"):',
-        '    for field in ("envelope", "from_her"):',
+        "stories/models/submission.py",
+        'SEALED_TO_DESK = ("envelope", "from_her", "edited")',
+        'SEALED_TO_DESK = ("envelope", "from_her")',
         "tests/test_four_eyes.py",
     ),
     Fault(

@@ -180,9 +180,9 @@ FAULTS = [
     ),
     Fault(
         "a turn leaves her answers under the old key",
-        "moderation/keys.py",
-        '    for field in ("envelope", "from_her", "edited"):',
-        '    for field in ("envelope", "edited"):',
+        "stories/models/submission.py",
+        'SEALED_TO_DESK = ("envelope", "from_her", "edited")',
+        'SEALED_TO_DESK = ("envelope", "edited")',
         "tests/test_key_turn_kill.py",
     ),
     Fault(

@@ -4,6 +4,44 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "sealed columns: one more that no turn of the key knows of",
+        "stories/models/submission.py",
+        "    edited = models.BinaryField(null=True)\n",
+        "    edited = models.BinaryField(null=True)\n    passed = models.BinaryField(null=True)\n",
+        "tests/test_sealed_columns.py::"
+        "test_every_column_that_an_envelope_fits_is_known_to_be_one_and_whose",
+    ),
+    Fault(
+        "sealed columns: one more table under a key that a turn does not look at",
+        "stories/models/keeping.py",
+        "    day = models.DateField(null=True)\n",
+        "    day = models.DateField(null=True)\n"
+        '    to = models.ForeignKey("SealingKey", models.PROTECT, null=True)\n',
+        "tests/test_sealed_columns.py::"
+        "test_only_what_a_turn_looks_at_says_which_key_it_is_sealed_to",
+    ),
+    Fault(
+        "sealed columns: a turn carries over the first of them",
+        "moderation/keys.py",
+        "    for field in SEALED_TO_DESK:",
+        "    for field in SEALED_TO_DESK[:1]:",
+        "tests/test_sealed_columns.py::test_a_turn_carries_over_whatever_is_sealed_to_the_desk",
+    ),
+    Fault(
+        "sealed columns: a turn looks only at rows with her first words",
+        "moderation/keys.py",
+        "filter(sealed_to__lt=newest).order_by",
+        "filter(envelope__isnull=False, sealed_to__lt=newest).order_by",
+        "tests/test_sealed_columns.py",
+    ),
+    Fault(
+        "sealed columns: one of them outlives her words",
+        "stories/lifecycle/moves.py",
+        "    **dict.fromkeys([*SEALED_TO_DESK, *SEALED_TO_HER]),",
+        "    **dict.fromkeys([SEALED_TO_DESK[0], *SEALED_TO_HER]),",
+        "tests/test_sealed_columns.py::test_none_of_it_outlives_her_words",
+    ),
+    Fault(
         "a backup holds who sits at the desk and what receipts are made from",
         "metoo/backup.py",
         'LEFT_OUT = ("moderation_session", "stories_formkey")',

@@ -1,0 +1,127 @@
+"""Whatever is sealed to the desk's key is carried over when the key is turned, and goes when her
+words go: also a column that nobody has thought of yet."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection, models
+
+from moderation import keys
+from moderation.models import DeskKey
+from stories import envelopes, lifecycle, sealing
+from stories.models import SEALED_TO_DESK, SEALED_TO_HER, SealingKey, Submission
+from stories.sealing import SEAL_BYTES, SIZES, Unopenable
+from tests import desk
+from tests.desk import PAIR, PASSPHRASE
+
+SEALED = (*SEALED_TO_DESK, *SEALED_TO_HER)
+# A turn gives these to every keyring anew (`keys.admit`); test_keys sees that it does.
+GIVEN = (DeskKey, "envelope")
+# More statements than a turn of a few rows can make: one that never ends is red and does not hang.
+PLENTY = 200
+
+
+def wide_enough() -> Iterator[tuple[type[models.Model], str]]:
+    """Every column in which an envelope has room: a binary one without a limit, or with one that
+    the smallest envelope does not exceed."""
+    for model in apps.get_models(include_auto_created=True):
+        for column in model._meta.concrete_fields:
+            most = column.max_length
+            if isinstance(column, models.BinaryField) and (
+                most is None or most >= SIZES[0] + SEAL_BYTES
+            ):
+                yield model, column.name
+
+
+@pytest.mark.pure
+def test_every_column_that_an_envelope_fits_is_known_to_be_one_and_whose():
+    """A new one goes into SEALED_TO_DESK or SEALED_TO_HER, or the turn learns of its table."""
+    assert set(wide_enough()) == {GIVEN, *((Submission, name) for name in SEALED)}
+    assert sorted(envelopes.COLUMNS.values()) == sorted(SEALED)
+
+
+@pytest.mark.pure
+def test_only_what_a_turn_looks_at_says_which_key_it_is_sealed_to():
+    """What names an old key and is not carried over would keep that key for ever."""
+    naming = {
+        (model, column.name)
+        for model in apps.get_models(include_auto_created=True)
+        for column in model._meta.concrete_fields
+        if column.related_model is SealingKey
+    }
+    assert naming == {(Submission, "sealed_to"), (DeskKey, "key")}
+
+
+def fill(kept: Submission, columns: tuple[str, ...], *, to: bytes) -> None:
+    """An envelope of its own in each of these columns, and nothing in any other."""
+    held = dict.fromkeys(SEALED) | {
+        name: sealing.seal(name.encode(), to=to, about=name) for name in columns
+    }
+    Submission.objects.filter(pk=kept.pk).update(**held)
+
+
+def opens(kept: Submission, pair: sealing.KeyPair) -> set[str]:
+    """The columns of a row that a key opens, as they stand in the database."""
+    found = set()
+    for name, envelope in Submission.objects.filter(pk=kept.pk).values(*SEALED)[0].items():
+        try:
+            content = sealing.opened(bytes(envelope or b""), pair=pair, about=name)
+        except Unopenable:
+            continue
+        assert content == name.encode()
+        found.add(name)
+    return found
+
+
+def turned(by: User) -> sealing.KeyPair:
+    """Turns the key, and returns the one that was made for it."""
+    count = 0
+
+    def stops(execute, sql, params, many, context):
+        nonlocal count
+        count += 1
+        assert count <= PLENTY, "it does not end"
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(stops):
+        keys.turn(keys.open_with(PASSPHRASE, person=by))
+    (pair,) = keys.open_with(PASSPHRASE, person=by).values()
+    return pair
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("columns", [*((name,) for name in SEALED_TO_DESK), SEALED_TO_DESK])
+def test_a_turn_carries_over_whatever_is_sealed_to_the_desk(says, lead, columns):
+    desk.admit(lead)
+    kept, hers = says("He moved too."), sealing.new_pair()
+    fill(kept, columns, to=PAIR.public)
+    assert opens(kept, PAIR) == set(columns)
+    fresh = turned(lead)
+    assert opens(kept, fresh) == set(columns)
+    assert opens(kept, PAIR) == set()
+    # What is sealed to her receipt is not the desk's to seal anew.
+    fill(kept, SEALED_TO_HER, to=hers.public)
+    before = Submission.objects.values_list(*SEALED_TO_HER).get(pk=kept.pk)
+    turned(lead)
+    assert Submission.objects.values_list(*SEALED_TO_HER).get(pk=kept.pk) == before
+    assert opens(kept, hers) == set(SEALED_TO_HER)
+
+
+@pytest.mark.django_db
+def test_a_key_that_nothing_is_sealed_to_any_more_goes_although_a_row_names_it(says, lead):
+    desk.admit(lead)
+    kept = says("He moved too.")
+    fill(kept, (), to=PAIR.public)
+    turned(lead)
+    assert not keys.is_turning()
+
+
+@pytest.mark.django_db
+def test_none_of_it_outlives_her_words(says):
+    kept = says("He moved too.")
+    fill(kept, SEALED, to=PAIR.public)
+    assert opens(kept, PAIR) == set(SEALED)
+    lifecycle.withdraw(kept.pk)
+    assert set(Submission.objects.values_list(*SEALED).get(pk=kept.pk)) == {None}
