@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.models import Event, Head, Line
+from moderation.models import Event, Head, Line, LogName
 from moderation.models.log import DIGEST_BYTES
 
 # Where the chain begins: what stands before line 1.
@@ -43,13 +43,14 @@ def record(
     for code in (what, reason):
         if code and not _CODE.fullmatch(code):
             raise ValueError("Only a code may stand in the log.")
+    names = [name_of(person) if person else "" for person in (by, whom)]
     head = _held()
     line = Line(
         number=head.number + 1,
         day=timezone.now().date(),
         event=Event(event).value,
-        by=by.get_username() if by else "",
-        whom=whom.get_username() if whom else "",
+        by=names[0],
+        whom=names[1],
         what=str(what),
         reason=str(reason),
         count=count,
@@ -59,6 +60,21 @@ def record(
     line.save()
     Head.objects.filter(pk=head.pk).update(number=line.number, digest=line.digest)
     return line
+
+
+def name_of(person: User) -> str:
+    """What the log calls somebody; from now on, if she has no name there yet."""
+    named = LogName.objects.filter(person=person).values_list("name", flat=True)
+    while (name := named.first()) is None:
+        # In one statement that does not fail, whoever else names her, and whoever has that name.
+        LogName.objects.bulk_create([LogName(person=person)], ignore_conflicts=True)
+    return name
+
+
+def names() -> list[tuple[str, User]]:
+    """Who is who: what the log calls each person, by the names of the accounts."""
+    named = LogName.objects.select_related("person").order_by("person__username")
+    return [(one.name, one.person) for one in named]
 
 
 def digest_of(line: Line) -> bytes:

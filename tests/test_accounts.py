@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from moderation import claims, keys
+from moderation import audit, claims, keys
 from moderation.accounts import people as accounts
 from moderation.models import Decision, DeskKey, Keyring, Line, Session
 from stories.models import Story
@@ -184,7 +184,7 @@ def test_another_role_ends_what_went_on_in_the_old_one(at_desk, moderator, says)
     # A lead reads too, so what opens the words stays hers.
     assert Keyring.objects.filter(person=moderator).exists()
     line = Line.objects.latest("number")
-    assert (line.event, line.whom, line.what) == ("role", "ada", "lead")
+    assert (line.event, line.whom, line.what) == ("role", audit.name_of(moderator), "lead")
     # To give her what she has is no change.
     told("ada", "--change-to", "lead")
     assert Line.objects.latest("number") == line

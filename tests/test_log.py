@@ -1,5 +1,7 @@
 """The chained log: what is written into it, by whom, and that it stands."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from moderation import audit, decisions, keys
 from moderation.accounts import people as accounts
-from moderation.models import Event, Head, Line, Reason
+from moderation.models import Decision, Event, Head, Line, LogName, Reason
 from stories.models import Story, Submission
 from stories.wall.release import release
 from tests import desk
@@ -20,10 +22,12 @@ PASSWORD = "six small boats on grey water"
 
 
 def lines() -> list[tuple[str, str, str, str, str]]:
-    """What the log says, from its first line on."""
-    return list(
-        Line.objects.order_by("number").values_list("event", "by", "whom", "what", "reason")
-    )
+    """What the log says, from its first line on, by the names of the accounts."""
+    who = {"": "", **{name: person.get_username() for name, person in audit.names()}}
+    return [
+        (line.event, who[line.by], who[line.whom], line.what, line.reason)
+        for line in Line.objects.order_by("number")
+    ]
 
 
 def chained() -> bool:
@@ -129,10 +133,35 @@ def test_the_desk_s_key_leaves_a_line_for_each_turn_of_it(lead_at_desk, lead, mo
     assert chained()
 
 
-def test_a_name_stays_as_it_was(lead):
-    audit.record(Event.SETTING, by=lead)
+def test_the_log_has_names_of_its_own(lead, moderator):
+    line = audit.record(Event.KEY_GIVEN, by=lead, whom=moderator)
+    assert re.fullmatch("[b-z2-9]{3}-[b-z2-9]{3}", line.by)
+    assert line.by != line.whom
+    # Nothing of the account's stands there, and nothing that is made from it.
+    for named in Line.objects.values_list("by", "whom"):
+        assert not {"ada", "bell", str(lead.pk), str(moderator.pk)} & set(named)
+    others = [
+        *User.objects.values_list("username", "first_name", "password"),
+        *Decision.objects.values_list("kind", "reason"),
+    ]
+    assert line.by not in str(others)
+
+
+def test_a_name_in_the_log_stays_as_it_was(lead):
+    first = audit.record(Event.SETTING, by=lead)
     User.objects.filter(pk=lead.pk).update(username="belle")
-    assert lines()[-1][1] == "bell"
+    again = audit.record(Event.SETTING, by=User.objects.get(pk=lead.pk))
+    assert first.by == again.by
+    assert lines()[-1][1] == "belle"
+
+
+def test_two_people_never_have_one_name(moderator, lead, monkeypatch):
+    LogName.objects.filter(person=lead).delete()
+    taken, free = audit.name_of(moderator), "bbb-222"
+    given = iter([taken, taken, free])
+    monkeypatch.setattr(LogName._meta.get_field("name"), "_get_default", lambda: next(given))
+    assert audit.name_of(lead) == free
+    assert audit.name_of(moderator) == taken
 
 
 @pytest.mark.parametrize("words", ["He moved too.", "UPPER", "a" * 41, " "])

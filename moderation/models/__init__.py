@@ -5,7 +5,7 @@ from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
-from moderation.models.log import Event, Head, Line, SignedHead
+from moderation.models.log import Event, Head, Line, LogName, SignedHead
 from moderation.models.sessions import Session
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Keyring",
     "Kind",
     "Line",
+    "LogName",
     "Passed",
     "Reason",
     "Session",

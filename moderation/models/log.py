@@ -3,17 +3,26 @@
 `moderation.audit` alone writes here.
 """
 
+import secrets
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stories.random_keys import random_key
+from stories.random_keys import RandomKey, random_key
 
 DIGEST_BYTES = 32
 _STANDS = "A line of the log stands."
+
+
+def new_name() -> str:
+    """Six of 27 characters that make no word and are not taken for one another when they are read
+    out: 387 million names."""
+    name = "".join(secrets.choice("bcdfghjkmnpqrstvwxz23456789") for _ in range(6))
+    return f"{name[:3]}-{name[3:]}"
 
 
 class Event(models.TextChoices):
@@ -69,8 +78,9 @@ class Line(models.Model):
     # Nothing finer: a decision comes after its submission.
     day = models.DateField(db_index=True)
     event = models.CharField(max_length=20)
-    # Names as they were; an account that is gone still answers. Empty: whoever runs the server.
-    by = models.CharField(max_length=150, db_index=True)
+    # What the log alone calls them (`LogName`). Empty: whoever runs the server. Lines from before
+    # there were such names have the account's.
+    by = models.CharField(max_length=150)
     whom = models.CharField(max_length=150)
     # Codes out of lists, such as the kind of a decision. What is typed could repeat what was read.
     what = models.CharField(max_length=40)
@@ -85,6 +95,12 @@ class Line(models.Model):
         default_permissions = ()
         permissions = [("read_log", "Can read the desk's log")]
         ordering = ["-number"]
+        # For the page of it, latest first: all of it, of one kind, and of one person.
+        indexes = [
+            models.Index(fields=["event", "day"], name="line_event"),
+            models.Index(fields=["by", "day"], name="line_by"),
+            models.Index(fields=["whom", "day"], name="line_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mark:016x}"
@@ -98,6 +114,21 @@ class Line(models.Model):
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         """Never."""
         raise PermissionDenied(_STANDS)
+
+
+class LogName(models.Model):
+    """What the log calls somebody, and nothing else does: whoever reads a copy of the log elsewhere
+    reads no names, and whoever has to can find out here who it was."""
+
+    id = RandomKey()
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=7, unique=True, default=new_name, editable=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Head(models.Model):
