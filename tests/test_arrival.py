@@ -160,7 +160,12 @@ def arrivals(model: type[models.Model], came: dict[int, int], rows: list[dict]) 
 def dumped(model: type[models.Model], order: str) -> list[dict]:
     """Every row of a table as a dump has it: in no order that anybody asked for."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{model._meta.db_table}" {order}')  # noqa: S608 - our own
+        # PostgreSQL says too which transactions wrote a row.
+        also = ""
+        if connection.vendor == "postgresql":
+            also = ", xmin::text::bigint AS xmin, xmax::text::bigint AS xmax, cmin::text AS cmin"
+        table = model._meta.db_table
+        cursor.execute(f'SELECT *{also} FROM "{table}" {order}')  # noqa: S608 - our own
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
