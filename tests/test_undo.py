@@ -181,6 +181,9 @@ def test_new_words_are_not_brought_back_when_what_they_replace_was_removed(perso
     lifecycle.remove(Story.objects.get().pk)
     with pytest.raises(Conflict):
         decisions.undo(row, by=moderator)
+    # So they would be kept for nothing, where her receipt does not lead.
+    new.refresh_from_db()
+    assert (new.envelope, new.from_her, new.to_her) == (None, None, None)
 
 
 def test_what_she_agreed_to_or_answered_meanwhile(person, moderator, lead, today):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.flags import Lane
-from stories.lifecycle.moves import UNTOLD, Conflict, accept, hand_on_receipt, move
+from stories.lifecycle.moves import EMPTY, UNTOLD, Conflict, accept, hand_on_receipt, move
 from stories.models import State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
 
@@ -135,6 +135,9 @@ def remove(story: int) -> None:
     new = Submission.objects.filter(replaces=submission, state__in=OPEN)
     if (key := new.values_list("pk", flat=True).first()) is not None:
         hand_on_receipt(old=submission, new=key)
+    # Other words for it that were declined could not be brought back any more, nor taken back.
+    declined = Submission.objects.kept_for_undo().filter(state=State.DECLINED)
+    declined.filter(replaces=submission).update(**EMPTY)
     Story.objects.filter(pk=story).delete()
     edition.advance()
     erasure.erase()

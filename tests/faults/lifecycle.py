@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "declined words outlive the story that they were to replace",
+        "stories/lifecycle/desk.py",
+        "    declined.filter(replaces=submission).update(**EMPTY)\n",
+        "",
+        "tests/test_undo.py",
+    ),
+    Fault(
         "what is held meanwhile is drawn",
         "stories/lifecycle/batches.py",
         "drawn = Submission.objects.pool().filter(pk__in=lot)",
