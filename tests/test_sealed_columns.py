@@ -43,15 +43,17 @@ def test_every_column_that_an_envelope_fits_is_known_to_be_one_and_whose():
 
 
 @pytest.mark.pure
-def test_only_what_a_turn_looks_at_says_which_key_it_is_sealed_to():
-    """What names an old key and is not carried over would keep that key for ever."""
-    naming = {
+def test_nothing_keeps_an_old_key_but_what_a_turn_seals_anew():
+    """What else says to which key it belongs has to go with that key, or the key never goes."""
+    keeping = {
         (model, column.name)
         for model in apps.get_models(include_auto_created=True)
         for column in model._meta.concrete_fields
-        if column.related_model is SealingKey
+        if isinstance(column, models.ForeignKey)
+        and column.related_model is SealingKey
+        and column.remote_field.on_delete is not models.CASCADE
     }
-    assert naming == {(Submission, "sealed_to"), (DeskKey, "key")}
+    assert keeping == {(Submission, "sealed_to")}
 
 
 def fill(kept: Submission, columns: tuple[str, ...], *, to: bytes) -> None:

@@ -17,8 +17,7 @@ FAULTS = [
         "    day = models.DateField(null=True)\n",
         "    day = models.DateField(null=True)\n"
         '    to = models.ForeignKey("SealingKey", models.PROTECT, null=True)\n',
-        "tests/test_sealed_columns.py::"
-        "test_only_what_a_turn_looks_at_says_which_key_it_is_sealed_to",
+        "tests/test_sealed_columns.py::test_nothing_keeps_an_old_key_but_what_a_turn_seals_anew",
     ),
     Fault(
         "sealed columns: a turn carries over the first of them",
