@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import queue
+from moderation import queue, sittings
 from moderation.models import Claim, Passed, Wishes
 from moderation.queue import Taken
+from moderation.sittings import Phase
 from stories.models import State, Submission
 
 LASTS = datetime.timedelta(minutes=20)
@@ -45,11 +46,12 @@ def take(person: User) -> int | None:
 
 
 def taken_by(person: User) -> Taken:
-    """What she takes today."""
-    wishes = Wishes.objects.filter(moderator=person).first()
-    if wishes is None:
-        return Taken()
+    """What she takes today; nothing hard any more when the hard ones of her sitting are read."""
+    wishes = Wishes.objects.filter(moderator=person).first() or Wishes()
     today = wishes.not_today if wishes.day == timezone.now().date() else 0
+    now = sittings.of(person)
+    if now.phase == Phase.ON and not now.hard:
+        return Taken(wishes.languages, sittings.EVERY_TOPIC, urgent=False)
     return Taken(wishes.languages, wishes.avoids | today)
 
 
@@ -65,13 +67,45 @@ def hers(person: User, submission: int) -> Claim | None:
 
 def held_by(person: User) -> int | None:
     """What she has at the moment. Changes nothing."""
-    live = Claim.objects.filter(moderator=person, until__gt=timezone.now())
+    return held_and_standing(person)[0]
+
+
+def held_and_standing(person: User) -> tuple[int | None, sittings.Standing]:
+    """What she has at the moment, and where she is in her sitting, in one look. Changes
+    nothing."""
+    found = User.objects.select_related("claim", "sitting").get(pk=person.pk)
+    claim: Claim | None = getattr(found, "claim", None)
+    held = claim.submission_id if claim and claim.until > timezone.now() else None
+    return held, sittings.standing(getattr(found, "sitting", None))
+
+
+def opened_by(person: User) -> int | None:
+    """What she has opened and not decided yet. Changes nothing."""
+    live = Claim.objects.filter(moderator=person, opened=True, until__gt=timezone.now())
     return live.values_list("submission", flat=True).first()
 
 
-def mark_open(claim: Claim) -> bool:
-    """She has opened the words. Returns whether it is the first time."""
-    return bool(Claim.objects.filter(pk=claim.pk, opened=False).update(opened=True))
+@transaction.atomic
+def mark_open(claim: Claim) -> None:
+    """She opens the words, which counts in her sitting once. Raises `sittings.NotSitting` and
+    `sittings.HardOnesRead`: then they stay shut."""
+    hard = sittings.is_hard(Submission.objects.get(pk=claim.submission_id))
+    shut = Claim.objects.filter(pk=claim.pk, opened=False)
+    if shut.update(opened=True, counted=hard):
+        sittings.open_one(claim.moderator, hard=hard)
+
+
+@transaction.atomic
+def count_hard(person: User, submission: int) -> None:
+    """What she has open counts as a hard one, once, whatever it seemed to be."""
+    hers = Claim.objects.filter(moderator=person, submission=submission, opened=True)
+    if hers.filter(counted=False).update(counted=True):
+        sittings.count_one(person)
+
+
+def is_counted(submission: int) -> bool:
+    """Whether this one counts as a hard one of whoever has it."""
+    return Claim.objects.filter(submission=submission, counted=True).exists()
 
 
 def release(person: User) -> None:

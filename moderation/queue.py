@@ -80,10 +80,12 @@ _COUNTS = f"SELECT {', '.join([_COUNT] * len(_COUNTED))}"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a moderator takes: languages (none: any), and a mask of topics that she does not."""
+    """What a moderator takes: languages (none: any), a mask of topics that she does not, and
+    whether she takes what may be `urgent`."""
 
     languages: Collection[str] = ()
     avoids: int = 0
+    urgent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def next_for(
         **named,
         **codes,
     }
-    for lane in Lane:
+    for lane in Lane if taken.urgent else list(Lane)[1:]:
         for (key,) in _asked(statement, values | {"lane": int(lane)}):
             return int(key)
     return None

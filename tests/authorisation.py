@@ -68,6 +68,10 @@ TABLE: dict[str, Page] = {
         "/admin/review/{submission}/", SCREEN, FORM, locked=dict.fromkeys(FORM, UNLOCK)
     ),
     "admin/review/next/": Page("/admin/review/next/", SCREEN, ("POST",)),
+    "admin/review/sitting/": Page(
+        "/admin/review/sitting/", SCREEN, FORM, post={"act": "begin", "minutes": "45", "hard": "5"}
+    ),
+    "admin/review/sittings/": Page("/admin/review/sittings/", LEADS, READ),
     "admin/review/wishes/": Page("/admin/review/wishes/", SCREEN, FORM),
     "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, ("POST",)),
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
@@ -148,6 +152,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/review/{submission}/", {"decision": "refer"}, frozenset(UNLOCKED)),
     ("/admin/review/{submission}/", {"decision": "danger"}, frozenset(UNLOCKED)),
     ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS),
+    ("/admin/review/sitting/", {"act": "begin", "minutes": "45", "hard": "5"}, SCREEN),
     ("/admin/review/statuses/", {"decision": "hold", "reason": "flood"}, LOG),
     ("/admin/review/statuses/", {"decision": "resume", "reason": "cleared"}, LEADS),
     ("/admin/review/statuses/", {"decision": "discard", "reason": "flood"}, LEADS),

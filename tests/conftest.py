@@ -89,6 +89,7 @@ def lead_at_desk(lead: User, desk_key: None) -> Client:
 
 def _unlocked(person: User) -> Client:
     desk.admit(person)
+    desk.sits_down(person)
     client = desk.Reader()
     client.force_login(person)
     answer = client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from moderation import claims, keys
+from moderation import claims, keys, sittings
 from moderation.models import Claim
 from stories import envelopes, lifecycle, sealing
 from stories.models import SealingKey, Submission
@@ -67,6 +67,11 @@ def admit(person) -> None:
     keys.admit(person, keys={1: PAIR})
 
 
+def sits_down(person) -> None:
+    """She begins the longest sitting that there is."""
+    sittings.begin(person, minutes=sittings.MINUTES[-1], hard=sittings.HARD[-1])
+
+
 # How she comes to a submission ----------------------------------------------------
 
 _READ = re.compile("/admin/review/([0-7][0-9a-f]{15})/$")
@@ -97,9 +102,17 @@ def has(person: int, submission: int) -> None:
 def opens_next(page: Page) -> None:
     """In a real browser: goes on with what she has or takes the next one, and opens it."""
     page.goto("/admin/review/")
+    begins(page)
     page.locator("#next").click()
     if page.locator("#open").count():
         page.locator("#open").click()
+
+
+def begins(page: Page) -> None:
+    """In a real browser, at the queue: where she has no sitting, she chooses the longest."""
+    for name, most in (("#minutes", sittings.MINUTES[-1]), ("#hard", sittings.HARD[-1])):
+        if page.locator(name).count():
+            page.locator(name).select_option(str(most))
 
 
 def hands(site: Site, words: str) -> str:

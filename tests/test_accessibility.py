@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from metoo import errors
 from tests import live
 from tests.browser import Opens, Window, post
-from tests.desk import opens_next
+from tests.desk import begins, opens_next
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -333,6 +333,7 @@ def desk(signed_in: Window) -> Iterator[Page]:
 
 def _takes(page: Page) -> None:
     page.goto("/admin/review/")
+    begins(page)
     page.locator("#next").click()
     expect(page.get_by_role("button", name="Open it")).to_be_visible()
 
@@ -417,6 +418,8 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "read after a word of ours": _adds_a_word,
     "danger": _sees_danger,
     "decided": lambda page: page.goto("/admin/review/decided/"),
+    "a sitting": lambda page: page.goto("/admin/review/sitting/"),
+    "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
     "index": lambda page: page.goto("/admin/"),
     # Filtered, so that there are the same kinds of rows and fewer of them.
     "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
@@ -440,6 +443,21 @@ def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> Non
     window.sign_in()
     expect(window.page.get_by_text("Nothing waits to be read.")).to_be_visible()
     _looks(window.page)
+
+
+def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
+    opens: Opens, empty: live.Site
+) -> None:
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/review/sitting/")
+    _looks(page)
+    page.get_by_role("button", name="Begin, and take the first one").click()
+    page.get_by_role("link", name="Make it less, or stop").click()
+    page.get_by_role("button", name="Stop now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your sitting is over")
+    _looks(page)
 
 
 def test_signing_in_is_for_everybody(opens: Opens) -> None:

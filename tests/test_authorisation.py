@@ -13,7 +13,7 @@ from django.test import Client
 
 from moderation import decisions, keys, sessions
 from moderation.accounts import people
-from moderation.models import Decision, DeskKey, Keyring, Reason
+from moderation.models import Decision, DeskKey, Keyring, Reason, Sitting
 from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
 from stories.wall.reporting import told
@@ -180,6 +180,7 @@ def everything() -> str:
             sorted(Decision.objects.values_list("pk")),
             sorted(DeskKey.objects.values_list("key", "keyring")),
             sorted(SealingKey.objects.values_list("pk")),
+            sorted(Sitting.objects.values_list("moderator", "ends")),
         ]
     )
 

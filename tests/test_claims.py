@@ -31,6 +31,7 @@ def reader(moderator, desk_key) -> Client:
 
 def _signed_in(person: User) -> Client:
     desk.admit(person)
+    desk.sits_down(person)
     client = Client()
     client.force_login(person)
     client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})

@@ -26,6 +26,7 @@ def client_of(person) -> Client:
     """A browser in which somebody is signed in, and has unlocked the desk."""
     desk.admit(person)
     client = desk.Reader()
+    desk.sits_down(person)
     client.force_login(person)
     assert client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE}).status_code == 302
     return client

@@ -277,7 +277,8 @@ def _goes(path: str) -> Callable[[Page], object]:
 def _read_all_at_desk(visitor: Visitor, eyes: Eyes) -> None:
     queue = visitor.ask("/admin/review/")
     token = queue.all("input", name="csrfmiddlewaretoken")[0]["value"]
-    visitor.ask("/admin/review/next/", {"csrfmiddlewaretoken": token})
+    longest = {"act": "begin", "minutes": "120", "hard": "20"}
+    visitor.ask("/admin/review/sitting/", {"csrfmiddlewaretoken": token, **longest})
     path = visitor.location
     while path != "/admin/review/":
         visitor.ask(f"{path}card/", {"csrfmiddlewaretoken": token, "act": "open"})

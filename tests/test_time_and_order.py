@@ -17,12 +17,14 @@ def correlation(arrivals: list[int]) -> float:
     return 1 - 6 * sum((at - one) ** 2 for at, one in enumerate(arrivals)) / (n * (n * n - 1))
 
 
-# Of people at the desk, and never of who sent something: until when she holds a submission, and
-# until when she is signed in. The rows go with what they are about.
+# Of people at the desk, and never of who sent something: until when she holds a submission, until
+# when she is signed in, and until when she reads or pauses. They go with what they are about.
 OF_MODERATORS = {
     "moderation.Claim.until",
     "moderation.Session.ends",
     "moderation.Session.expire_date",
+    "moderation.Sitting.ends",
+    "moderation.Sitting.rests",
 }
 
 

@@ -57,6 +57,7 @@ def given_at_desk(desk: Sender, *fates: str) -> tuple[str, str]:
     """Takes one after the other, opens it, and passes on what holds none of the words of `fates`.
     The address of the first that does, which is the moderator's now, and whose it is."""
     where = ""
+    desk.post_at_desk("/admin/review/sitting/", act="begin", minutes="120", hard="20")
     for _ in range(_MOST_OTHERS):
         where = desk.post_at_desk("/admin/review/next/").headers.get("Location", "")
         found = re.search(r"/admin/review/([0-9a-f]{16})/", where)

@@ -23,12 +23,14 @@ class Desk(AdminSite):
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
         from moderation.admin import keys, reports
-        from moderation.admin.review import decided, lots, protocol, queue, reading, taking
+        from moderation.admin.review import decided, lots, protocol, queue, reading, sitting, taking
 
         return [
             path("review/", self.admin_view(queue.queue), name="review"),
             path("review/statuses/", self.admin_view(lots.statuses), name="review-statuses"),
             path("review/next/", self.admin_view(queue.take), name="review-next"),
+            path("review/sitting/", self.admin_view(sitting.sitting), name="review-sitting"),
+            path("review/sittings/", self.admin_view(sitting.over_lately), name="review-sittings"),
             path("review/wishes/", self.admin_view(taking.wishes), name="review-wishes"),
             path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
             path("review/decided/", self.admin_view(decided.decided), name="review-decided"),

@@ -7,6 +7,7 @@ from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
 from moderation.models.log import Event, Head, Line, LogName, SignedHead
 from moderation.models.sessions import Session
+from moderation.models.sittings import Reached, Sitting
 
 __all__ = [
     "REASONS",
@@ -24,9 +25,11 @@ __all__ = [
     "Line",
     "LogName",
     "Passed",
+    "Reached",
     "Reason",
     "Session",
     "SignedHead",
+    "Sitting",
     "TurnDue",
     "Wishes",
 ]

@@ -17,6 +17,8 @@ class Claim(models.Model):
     until = models.DateTimeField()
     # Whether she has opened the words, and not only seen the card.
     opened = models.BooleanField(default=False)
+    # Whether it counts as one of the hard ones of her sitting.
+    counted = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from moderation import sittings
 from stories.categories import HINTS
 from stories.flags import Lane, topics_in
 from stories.models import Submission
@@ -18,6 +19,7 @@ def card_of(submission: Submission) -> dict[str, Any]:
         "language": submission.language,
         "answered": submission.from_her is not None,
         "urgent": submission.lane == Lane.URGENT,
+        "hard": sittings.is_hard(submission),
         "topics": [topic.label for topic in topics_in(submission.topics)],
         "hints": [HINTS.get(kind, kind) for kind in submission.hints],
     }

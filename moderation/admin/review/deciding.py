@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from moderation import claims, decisions
 from moderation.accounts.people import signed_in
 from moderation.admin.review.drafting import Draft, draft_of
+from moderation.admin.review.moving_on import following, gone
 from moderation.admin.review.protocol import protocol
-from moderation.admin.review.queue import following, gone
 from moderation.admin.review.sheet import Opened, sheet
 from moderation.decisions import NoWordsLeft
 from moderation.editing import Added
@@ -27,7 +27,11 @@ class _NotYet(Exception):
 def decide(request: HttpRequest, submission: Submission, opened: Opened) -> HttpResponse:
     """Does what she asks for. Where that cannot be, the page comes back with all that is in it."""
     draft = draft_of(request, opened.testimony)
-    act = _ACTS.get(request.POST.get("decision", ""))
+    wanted = request.POST.get("decision", "")
+    if wanted in ("hard", Kind.DANGER):
+        # Nothing had said so before, or she says more than was said.
+        claims.count_hard(signed_in(request), submission.pk)
+    act = _ACTS.get(wanted)
     if act is None:
         return sheet(request, submission, opened, draft)
     try:

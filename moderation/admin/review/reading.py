@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import claims, decisions, four_eyes, unlocking
+from moderation import claims, decisions, four_eyes, sittings, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
 from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.deciding import decide, decline_unopened
 from moderation.admin.review.drafting import untouched
-from moderation.admin.review.queue import gone, not_hers
+from moderation.admin.review.moving_on import gone, not_hers
 from moderation.admin.review.sheet import Opened, sheet, told_by_default
 from moderation.models import REASONS, Kind
 from stories import envelopes
@@ -45,14 +45,16 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     except Unopenable:
         return _unopenable(request, submission)
     if not claim.opened:
-        return _card(request, submission, opened)
+        return _card(request, submission, opened, sittings.of(person))
     if request.method == "POST":
         return decide(request, submission, opened)
     told = told_by_default(opened.testimony.language)
     return sheet(request, submission, opened, untouched(opened.testimony, told=told))
 
 
-def _card(request: HttpRequest, submission: Submission, opened: Opened) -> HttpResponse:
+def _card(
+    request: HttpRequest, submission: Submission, opened: Opened, now: sittings.Standing
+) -> HttpResponse:
     """What it holds, without a word of it. Nothing can be decided here."""
     return page(
         request,
@@ -60,6 +62,7 @@ def _card(request: HttpRequest, submission: Submission, opened: Opened) -> HttpR
         {
             "title": _("The next one"),
             "card": card_of(submission) | inside(opened.testimony),
+            "sitting": now,
             "examples": [
                 {"labels": example["labels"]} for example in shown(opened.testimony.examples)
             ],

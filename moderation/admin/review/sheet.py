@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from moderation import claims, sittings
+from moderation.accounts.people import signed_in
 from moderation.admin.page import page
 from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.drafting import MOST_SAID, Draft, side_by_side
@@ -54,6 +56,8 @@ def sheet(
             "problems": problems or [],
             "reachable": submission.receipt is not None,
             "danger": submission.lane == Lane.URGENT,
+            "sitting": sittings.of(signed_in(request)),
+            "counted": claims.is_counted(submission.pk),
             "most_said": MOST_SAID,
         },
         status=status,

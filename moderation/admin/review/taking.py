@@ -8,11 +8,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import claims
+from moderation import claims, sittings
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
-from moderation.admin.review.queue import following, not_hers
-from moderation.models import Wishes
+from moderation.admin.review.moving_on import following, not_hers, over
+from moderation.models import Claim, Wishes
 from stories.flags import Topic
 from stories.language import CODES
 from stories.models import Submission
@@ -30,8 +30,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
     if claim is None:
         return not_hers(request)
     if act == "open":
-        claims.mark_open(claim)
-        return redirect("admin:review-read", number=number)
+        return _open(request, claim)
     if act == "pass":
         claims.pass_on(person, number)
         return following(request)
@@ -45,6 +44,21 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         messages.info(request, _("It waits for somebody again."))
         return redirect("admin:review")
     return redirect("admin:review-read", number=number)
+
+
+def _open(request: HttpRequest, claim: Claim) -> HttpResponse:
+    try:
+        claims.mark_open(claim)
+    except sittings.NotSitting:
+        return over(request)
+    except sittings.HardOnesRead:
+        claims.release(signed_in(request))
+        messages.info(
+            request,
+            _("You have read the hard ones that you set, so that one went to somebody else."),
+        )
+        return following(request)
+    return redirect("admin:review-read", number=claim.submission_id)
 
 
 @may_screen
