@@ -1,24 +1,30 @@
 """What stands in an envelope: a testimony, or a message, as bytes and back.
 
 `about` names the row, the field and how often it was replaced, so that an envelope opens only
-where it belongs (`stories.sealing`).
+where it belongs (`stories.sealing`). The content begins with the number of its format, so that one
+that is laid out otherwise can be told from this one. Whatever is not as it should be is
+Unopenable: whoever can write to the database can seal anything.
 """
 
 import json
-from dataclasses import replace
 
 from django.db import connection
 
 from stories import sealing
 from stories.models import Submission
 from stories.sealing import KeyPair, Unopenable
-from stories.testimony import Testimony, packed, unpacked
+from stories.testimony import Testimony, packed, read_back
 
 WORDS, TO_HER, FROM_HER = "words", "to her", "from her"
 # As one moderator would publish it, until another has read it too. Sealed to the desk.
 EDITED = "edited"
 # The column that each stands in.
 COLUMNS = {WORDS: "envelope", TO_HER: "to_her", FROM_HER: "from_her", EDITED: "edited"}
+# The first byte of what stands in an envelope. What was sealed before there was one begins with
+# the first letter of what it says, which is none of these (`say.text` lets no control character
+# through); it is laid out in the same way.
+_FORMAT = b"\x01"
+_FIRST_WRITTEN = b" "
 
 
 class NoDesk(Exception):
@@ -53,25 +59,31 @@ def shut(
         "see_first": testimony.see_first,
         "notes": testimony.notes,
     }
-    content = json.dumps(parts, ensure_ascii=False).encode()
+    content = _FORMAT + json.dumps(parts, ensure_ascii=False).encode()
     return sealing.seal(content, to=to, about=about(key, field, version))
 
 
 def opened_testimony(submission: Submission, pair: KeyPair, *, field: str = WORDS) -> Testimony:
     """What `shut` put into a field of a submission. Raises Unopenable."""
-    parts = json.loads(_content(submission, pair, field))
-    examples, notes = unpacked(parts.pop("examples")), tuple(parts.pop("notes", ()))
-    return replace(Testimony(examples, notes=notes), **parts)
+    content = _content(submission, pair, field)
+    try:
+        return read_back(json.loads(content))
+    except (ValueError, RecursionError) as fault:
+        raise Unopenable from fault
 
 
 def shut_message(message: str, *, to: bytes, key: int, field: str, version: int = 0) -> bytes:
     """A question to her or an answer of hers, sealed for one field of one row."""
-    return sealing.seal(message.encode(), to=to, about=about(key, f"{field}, words", version))
+    content = _FORMAT + message.encode()
+    return sealing.seal(content, to=to, about=about(key, f"{field}, words", version))
 
 
 def opened_message(submission: Submission, pair: KeyPair, *, field: str) -> str:
     """What `shut_message` put into a field of a submission. Raises Unopenable."""
-    return _content(submission, pair, field, also=", words").decode()
+    try:
+        return _content(submission, pair, field, also=", words").decode()
+    except ValueError as fault:
+        raise Unopenable from fault
 
 
 def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "") -> bytes:
@@ -79,4 +91,9 @@ def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "
     if envelope is None:
         raise Unopenable("There is none.")
     what = about(submission.pk, f"{field}{also}", submission.version)
-    return sealing.opened(bytes(envelope), pair=pair, about=what)
+    content = sealing.opened(bytes(envelope), pair=pair, about=what)
+    if content.startswith(_FORMAT):
+        return content[len(_FORMAT) :]
+    if content < _FIRST_WRITTEN:
+        raise Unopenable("Its format is none that is known here.")
+    return content

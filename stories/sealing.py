@@ -87,12 +87,16 @@ def _unpadded(inside: bytes, about: str) -> bytes:
     label, rest = _part(inside)
     if label != about.encode():
         raise Unopenable("It is about something else.")
-    return _part(rest)[0]
+    content, padding = _part(rest)
+    if len(inside) not in SIZES or padding.strip(b"\0"):
+        raise Unopenable("It is not padded as it should be.")
+    return content
 
 
 def _part(inside: bytes) -> tuple[bytes, bytes]:
-    length = int.from_bytes(inside[:_LENGTH_BYTES], "big")
-    end = _LENGTH_BYTES + length
+    end = _LENGTH_BYTES + int.from_bytes(inside[:_LENGTH_BYTES], "big")
+    if not _LENGTH_BYTES <= end <= len(inside):
+        raise Unopenable("It ends before it should.")
     return inside[_LENGTH_BYTES:end], inside[end:]
 
 

@@ -1,15 +1,18 @@
 """What one person said, as a value: the examples and the country, between form and database."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stories.categories import CATEGORIES, label
+from stories.categories import CATEGORIES, COUNTRIES, Note, label
 
 MAX_EXAMPLES = 10
 MAX_CHARACTERS = 5_000
 # What stands where the desk took something out and put no word there. Read aloud as "removed".
 BAR = "█" * 5
+# A code of BCP 47, no longer than the column that holds it.
+_LANGUAGE = re.compile(r"(?=.{2,8}\Z)[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,38 @@ def packed(examples: tuple[Occurrence, ...]) -> list[dict[str, str]]:
 def unpacked(stored: list[dict[str, str]]) -> tuple[Occurrence, ...]:
     """The inverse of `packed`."""
     return tuple(Occurrence(**example) for example in stored)
+
+
+def read_back(stored: Any) -> Testimony:
+    """A testimony out of what `envelopes.shut` wrote down, whatever that is by now. Raises
+    ValueError for any that is not as a form or the desk can have made it."""
+    try:
+        fields = {"notes": [], **stored}
+        examples, notes = unpacked(fields.pop("examples")), tuple(fields.pop("notes"))
+        said = Testimony(examples, notes=notes, **fields)
+        sound = _is_sound(said) and all(map(_is_sound_example, examples))
+    except (TypeError, KeyError) as fault:
+        raise ValueError("There is more in it, or less, or of another kind.") from fault
+    if not sound:
+        raise ValueError("Something in it is none of ours.")
+    return said
+
+
+def _is_sound(said: Testimony) -> bool:
+    return (
+        {type(said.quotable), type(said.see_first)} == {bool}
+        and said.country in {"", *COUNTRIES}
+        and bool(_LANGUAGE.fullmatch(said.language))
+        and len(said.examples) <= MAX_EXAMPLES
+        and all(note in Note for note in said.notes)
+    )
+
+
+def _is_sound_example(example: Occurrence) -> bool:
+    # What has no UTF-8 raises ValueError; PostgreSQL has no place for a zero byte.
+    return b"\0" not in str.encode(example.text) and all(
+        getattr(example, name) in {"", *codes.values} for name, codes in CATEGORIES.items()
+    )
 
 
 def without_words(stored: list[dict[str, str]]) -> list[dict[str, str]]:

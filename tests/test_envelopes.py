@@ -1,17 +1,23 @@
 """What the desk opens out of a row is what was put into that row, field and version, or nothing."""
 
+import json
 import os
 import random
 import secrets
+from functools import partial
 from itertools import cycle
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stories import envelopes, sealing
+from stories.categories import CATEGORIES, COUNTRIES, Note, note_labels
 from stories.envelopes import FROM_HER, TO_HER, WORDS
-from stories.models import Submission
+from stories.language import CODES
+from stories.models import State, Submission
 from stories.sealing import KeyPair, Unopenable
-from stories.testimony import Occurrence, Testimony
+from stories.testimony import MAX_EXAMPLES, Occurrence, Testimony, shown
 from tests.desk import PAIR
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +119,158 @@ def test_none_opens_as_another_version(rows):
         found += opens(kept.pk, field, pair_of(field, receipt))
         here.update(version=kept.version)
     assert found == 0
+
+
+# What stands in one ---------------------------------------------------------------
+
+SAID = {
+    "examples": [{"text": "He moved.", "setting": "work"}],
+    "country": "FR",
+    "language": "en",
+    "quotable": True,
+    "see_first": False,
+    "notes": ["touch"],
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+# No control character, as `say.text` lets none through.
+TEXTS = st.text(st.characters(exclude_categories=("C",)), max_size=200)
+TESTIMONIES = st.builds(
+    Testimony,
+    st.lists(
+        st.builds(
+            Occurrence,
+            TEXTS,
+            *(st.sampled_from(["", *codes.values]) for codes in CATEGORIES.values()),
+        ),
+        max_size=MAX_EXAMPLES,
+    ).map(tuple),
+    st.sampled_from(["", *sorted(COUNTRIES)]),
+    st.sampled_from([*CODES, "pt-BR", "zh-hans"]),
+    st.booleans(),
+    st.booleans(),
+    st.lists(st.sampled_from(Note.values), unique=True).map(tuple),
+)
+
+
+def holding(content: bytes, *, field: str = WORDS, also: str = "") -> Submission:
+    """A row with an envelope that is sealed as it should be and holds this."""
+    row = Submission(pk=secrets.randbits(63))
+    what = envelopes.about(row.pk, f"{field}{also}", 0)
+    setattr(row, COLUMNS[field], sealing.seal(content, to=PAIR.public, about=what))
+    return row
+
+
+@pytest.mark.pure
+@settings(deadline=None)
+@given(TESTIMONIES)
+def test_what_a_form_can_have_made_opens_as_it_was(said):
+    row = Submission(pk=1)
+    row.envelope = envelopes.shut(said, to=PAIR.public, key=1)
+    assert envelopes.opened_testimony(row, PAIR) == said
+
+
+@pytest.mark.pure
+@settings(deadline=None)
+@given(TEXTS.filter(bool))
+def test_a_message_opens_as_it_was_also_from_before_there_were_formats(message):
+    row = Submission(pk=1)
+    row.from_her = envelopes.shut_message(message, to=PAIR.public, key=1, field=FROM_HER)
+    assert envelopes.opened_message(row, PAIR, field=FROM_HER) == message
+    old = holding(message.encode(), field=FROM_HER, also=", words")
+    assert envelopes.opened_message(old, PAIR, field=FROM_HER) == message
+
+
+@pytest.mark.pure
+@settings(deadline=None)
+@given(st.sampled_from([b"", b"\x01"]), st.sampled_from([*SAID, "more"]), JSON)
+def test_a_field_that_is_not_as_it_should_be_opens_as_sound_or_not_at_all(before, name, value):
+    row = holding(before + json.dumps({**SAID, name: value}).encode())
+    try:
+        said = envelopes.opened_testimony(row, PAIR)
+    except Unopenable:
+        return
+    assert name != "more"
+    # Whatever opens can be shown, kept and sealed again.
+    shown(said.examples)
+    assert note_labels(said.notes) is not None
+    row.envelope = envelopes.shut(said, to=PAIR.public, key=row.pk)
+    assert envelopes.opened_testimony(row, PAIR) == said
+
+
+@pytest.mark.pure
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_are_anything_but_unopenable(content):
+    for row, opened in (
+        (holding(content), envelopes.opened_testimony),
+        (holding(b"\x01" + content), envelopes.opened_testimony),
+        (holding(content, also=", words"), partial(envelopes.opened_message, field=WORDS)),
+    ):
+        try:
+            opened(row, PAIR)
+        except Unopenable:
+            continue
+        assert opened is not envelopes.opened_testimony
+        assert content[:1] == b"\x01" or content >= b" "
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x01",
+        b"\x01[]",
+        b"\x01null",
+        b"\x01" + b"[" * 100_000,
+        b"\x01" + b"9" * 5_000,
+        b"\x02" + json.dumps(SAID).encode(),
+        *(
+            json.dumps({**SAID, **wrong}).encode()
+            for wrong in (
+                {"more": ""},
+                {"examples": None},
+                {"examples": [{"text": "He moved.", "where": "work"}]},
+                {"examples": [{"text": "He moved.", "setting": "moon"}]},
+                {"examples": [{"text": 7}]},
+                {"examples": [{"text": "He moved.\0"}]},
+                {"examples": [{"text": "\ud800"}]},
+                {"examples": [{}] * 11},
+                {"country": "Narnia"},
+                {"language": "x" * 9},
+                {"language": ""},
+                {"quotable": "yes"},
+                {"see_first": None},
+                {"notes": ["moon"]},
+            )
+        ),
+    ],
+)
+def test_what_nobody_can_have_sealed_by_our_ways_does_not_open(content):
+    with pytest.raises(Unopenable):
+        envelopes.opened_testimony(holding(content), PAIR)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("number", [b"\x00", b"\x02", b"\x1f"])
+def test_a_message_of_a_format_that_is_not_known_does_not_open(number):
+    row = holding(number + b"Yes.", field=FROM_HER, also=", words")
+    with pytest.raises(Unopenable):
+        envelopes.opened_message(row, PAIR, field=FROM_HER)
+
+
+def test_the_desk_is_told_of_what_does_not_open_and_can_decline_it(at_desk, says):
+    kept = says("He moved too.")
+    wrong = json.dumps({**SAID, "more": 1}).encode()
+    envelope = sealing.seal(wrong, to=PAIR.public, about=envelopes.about(kept.pk, WORDS, 0))
+    Submission.objects.filter(pk=kept.pk).update(envelope=envelope)
+    page = at_desk.get(f"/admin/review/{kept}/")
+    assert page.status_code == 200
+    assert "He moved." not in page.content.decode()
+    at_desk.post(f"/admin/review/{kept}/", {"decision": "decline", "reason": "spam"})
+    kept.refresh_from_db()
+    assert kept.state == State.DECLINED

@@ -5,6 +5,7 @@ import secrets
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
 
 from stories import sealing
 from stories.sealing import SIZES, Unopenable
@@ -56,6 +57,24 @@ def test_no_envelope_opens_with_another_key_or_in_part():
     for end in (0, 1, 40, len(envelope) - 1):
         with pytest.raises(Unopenable):
             sealing.opened(envelope[:end], pair=PAIR, about=ABOUT)
+
+
+def test_what_is_sealed_otherwise_than_here_does_not_open():
+    sound = sealing._padded(b"He moved too.", ABOUT)
+    begun = sound.rstrip(b"\0")
+    label = len(ABOUT).to_bytes(4, "big") + ABOUT.encode()
+    for inside in (
+        b"",
+        b"\0\0",
+        begun,
+        begun.ljust(SIZES[0], b"x"),
+        sound + b"\0",
+        label.ljust(SIZES[0], b"\xff"),
+        (label + SIZES[0].to_bytes(4, "big")).ljust(SIZES[0], b"\0"),
+    ):
+        envelope = bytes(SealedBox(PublicKey(PAIR.public)).encrypt(inside))
+        with pytest.raises(Unopenable):
+            sealing.opened(envelope, pair=PAIR, about=ABOUT)
 
 
 def test_the_length_says_one_of_a_few():
