@@ -26,6 +26,10 @@ _BETWEEN = re.compile(r"[\s,;.·\-\u2010-\u2015_/]+")
 # How alike a word of the list must be to be offered for one that is not in it (difflib's ratio).
 _ALIKE = 0.6
 _SLIPS = 3
+# What a key is derived under, the newest first: one label for each version there was. Receipts are
+# on paper, so none of these is ever changed, nor a word list, nor the labels of `say.nonce` while
+# forms live: whatever derives otherwise is a version more, `metoo receipt 2`, and is put first.
+_LABELS = (b"metoo receipt",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,18 @@ def words_of(secret: bytes, language: str) -> str:
 
 
 def pair_of(words: str) -> KeyPair:
-    """The key pair of ten words as `words_of` writes them. It hangs on their places in the list
-    and not on the language. Raises NotWords."""
+    """The key pair of ten words as `words_of` writes them, for what is new. Raises NotWords."""
+    return pairs_of(words)[0]
+
+
+def pairs_of(words: str) -> list[KeyPair]:
+    """The key pairs of ten words, the newest version's first: one of them is on the row that they
+    lead to. They hang on the words' places in the list and not on the language. Raises NotWords."""
     typed = _plain(words).split()
     for known in _known().values():
         if len(typed) == WORDS and all(word in known for word in typed):
             places = b"".join(known[word].to_bytes(2, "big") for word in typed)
-            return sealing.pair_of(hmac.digest(b"metoo receipt", places, "sha256"))
+            return [sealing.pair_of(hmac.digest(label, places, "sha256")) for label in _LABELS]
     raise NotWords
 
 

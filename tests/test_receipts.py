@@ -1,12 +1,17 @@
 """Ten ordinary words hold all there is of a receipt, and forgive how they are written down."""
 
+import datetime
+import hashlib
 import math
 import secrets
 
 import pytest
+from django.test import Client
 
 from stories import receipts
+from stories.models import FormKey, Submission
 from stories.receipts import PLACES, WORDS, NotWords
+from stories.say import nonce
 
 pytestmark = pytest.mark.pure
 
@@ -87,3 +92,46 @@ def test_a_key_cannot_be_made_into_words(words):
     pair = receipts.pair_of(words)
     assert words.split()[0].encode() not in pair.public + pair.private
     assert len(pair.public) == len(pair.private) == 32
+
+
+# On paper for years ---------------------------------------------------------------
+
+# Written down once and never to be changed: whoever has such a receipt comes back with it.
+OLD_WORDS = "debunk shrewdly lunchroom java violation tainted botany rockslide helium cosmos"
+OLD_PUBLIC = "6e64fa8222fde2efb7ad2210ca9d43ae287c94890b40cdedee345082f5ece748"
+LIST = "76e3348ad957cad7d9c5c68873e89410ed998c19f4956367ab52d9aec4eee884"
+FORM = "AAECAwQFBgcICQoLDA0ODyhM0XiMXVKD5rm_Yu6iDSs"
+FORM_WORDS = (
+    "showing caregiver sulphuric charging overtone connector grunt enlarging squatted snipping"
+)
+
+
+def test_what_is_on_paper_is_what_it_was_when_it_was_written():
+    assert hashlib.sha256("\n".join(receipts.word_list("en")).encode()).hexdigest() == LIST
+    assert receipts.words_of(bytes(range(32)), "en") == OLD_WORDS
+    assert receipts.pairs_of(OLD_WORDS)[-1].public.hex() == OLD_PUBLIC
+
+
+@pytest.mark.django_db
+def test_what_a_form_gives_is_what_it_was_when_it_was_given_out(settings):
+    """From the number in a form and the key of its day: the words, and what is stored of them."""
+    settings.SECRET_KEY = "x" * 50
+    day = datetime.date(2026, 11, 25)
+    FormKey.objects.create(day=day, key=bytes(range(32, 64)))
+    given = nonce.read(FORM, day)
+    assert given.receipt("en") == FORM_WORDS
+    assert given.body(b"content").hex() == "c2bfd9337a6e0a5d3c327d5eddeaf8e6"
+    assert receipts.pairs_of(FORM_WORDS)[-1].public.hex() == (
+        "444c8729994f1e3e20a5f675612228f1009d47acc5546e948b6829d0aa43735f"
+    )
+
+
+@pytest.mark.django_db
+def test_a_receipt_of_an_older_version_is_found_among_newer_ones(says, words, monkeypatch):
+    kept = says()
+    Submission.objects.filter(pk=kept.pk).update(receipt=receipts.pair_of(words).public)
+    before = receipts.pair_of(words)
+    monkeypatch.setattr(receipts, "_LABELS", (b"metoo receipt 2", *receipts._LABELS))
+    assert receipts.pair_of(words) != before
+    page = Client().post("/yours/", {"receipt": words})
+    assert b'data-state="waiting"' in page.content

@@ -62,6 +62,8 @@ def find(words: str) -> Found | None:
 
     Raises NotWords for what cannot be a receipt, without asking the database.
     """
-    pair = receipts.pair_of(receipts.read(words))
-    submission = Submission.objects.filter(receipt=pair.public).first()
-    return Found(submission, pair) if submission else None
+    pairs = {pair.public: pair for pair in receipts.pairs_of(receipts.read(words))}
+    submission = Submission.objects.filter(receipt__in=pairs).first()
+    if submission is None:
+        return None
+    return Found(submission, pairs[bytes(submission.receipt or b"")])

@@ -268,21 +268,49 @@ FAULTS = [
         "tests/test_receipts.py",
     ),
     Fault(
+        "receipts: another label",
+        "stories/receipts.py",
+        '_LABELS = (b"metoo receipt",)',
+        '_LABELS = (b"metoo receipts",)',
+        "tests/test_receipts.py::test_what_is_on_paper_is_what_it_was_when_it_was_written",
+    ),
+    Fault(
+        "receipts: another word list",
+        "stories/receipts.py",
+        "    return words.split()[:PLACES]",
+        "    return sorted(words.split()[:PLACES], key=len)",
+        "tests/test_receipts.py::test_what_is_on_paper_is_what_it_was_when_it_was_written",
+    ),
+    Fault(
+        "receipts: another label of a form's number",
+        "stories/say/nonce.py",
+        'b"form\\0" + number',
+        'b"form" + number',
+        "tests/test_receipts.py::test_what_a_form_gives_is_what_it_was_when_it_was_given_out",
+    ),
+    Fault(
+        "receipts: those of an older version are lost",
+        "stories/yours/found.py",
+        "receipts.pairs_of(receipts.read(words))}",
+        "receipts.pairs_of(receipts.read(words))[:1]}",
+        "tests/test_receipts.py::test_a_receipt_of_an_older_version_is_found_among_newer_ones",
+    ),
+    Fault(
         "a receipt finds the next one to it",
         "stories/yours/found.py",
-        "Submission.objects.filter(receipt=pair.public)",
-        "Submission.objects.filter(receipt__gte=pair.public)",
+        "Submission.objects.filter(receipt__in=pairs)",
+        "Submission.objects.filter(receipt__gte=min(pairs))",
         "tests/test_receipt_guesses.py",
     ),
     Fault(
         "what was looked at once is answered sooner",
         "stories/yours/found.py",
-        "    return Found(submission, pair) if submission else None",
+        "    if submission is None:\n        return None\n",
         '    known = find.__dict__.setdefault("known", set())\n'
         "    if words not in known:\n"
         "        known.add(words)\n"
         '        Submission.objects.filter(language="").count()\n'
-        "    return Found(submission, pair) if submission else None",
+        "    if submission is None:\n        return None\n",
         "tests/test_yours_timing.py",
     ),
     Fault(
