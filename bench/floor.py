@@ -55,6 +55,7 @@ class Row(models.Model):
     envelope = models.BinaryField(null=True)
     sealed_to = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveSmallIntegerField(default=0)
+    answers = models.PositiveSmallIntegerField(default=0)
     examples = models.JSONField()
     hints = models.JSONField(default=list)
     fingerprint = models.BinaryField(max_length=32, default=bytes)

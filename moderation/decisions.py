@@ -86,7 +86,9 @@ def publish(
             four_eyes.remember(agreed=True)
         elif _waits_for_second(submission, final):
             envelope, key = letters.for_second(submission, final)
-            lifecycle.propose(submission.pk, edited=envelope, sealed_to=key)
+            lifecycle.propose(
+                submission.pk, edited=envelope, version=submission.version + 1, sealed_to=key
+            )
             return _record(Kind.FIRST, by, reason, submission=submission.pk)
         _let_out(submission, final, second=second)
         return _record(kind, by, reason, submission=submission.pk)
@@ -99,7 +101,12 @@ def _let_out(submission: Submission, final: Testimony, *, second: bool) -> None:
     if submission.receipt is None:
         # Nothing leads back to her yet, so nobody can ask her.
         raise Conflict
-    lifecycle.ask(submission.pk, to_her=letters.version_for_her(submission, final), second=second)
+    lifecycle.ask(
+        submission.pk,
+        to_her=letters.version_for_her(submission, final),
+        version=submission.version + 1,
+        second=second,
+    )
 
 
 def _is_second(submission: Submission, by: User) -> bool:
@@ -138,7 +145,7 @@ def decline(submission: Submission, *, by: User, reason: Reason, told: str = "")
         if _is_second(submission, by):
             return _differ(submission, by)
         to_her = letters.message_for_her(submission, told) if told and submission.receipt else None
-        lifecycle.decline(submission.pk, to_her=to_her)
+        lifecycle.decline(submission.pk, to_her=to_her, version=submission.version + 1)
         return _record(Kind.DECLINE, by, reason, submission=submission.pk)
 
 
@@ -150,7 +157,8 @@ def ask(submission: Submission, question: str, *, by: User) -> Decision:
             return _differ(submission, by)
         if submission.receipt is None:
             raise Conflict
-        lifecycle.ask(submission.pk, to_her=letters.message_for_her(submission, question))
+        to_her = letters.message_for_her(submission, question)
+        lifecycle.ask(submission.pk, to_her=to_her, version=submission.version + 1)
         return _record(Kind.ASK, by, Reason.QUESTION, submission=submission.pk)
 
 

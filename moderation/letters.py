@@ -13,7 +13,7 @@ def version_for_her(submission: Submission, edited: Testimony) -> bytes:
         to=bytes(submission.receipt or b""),
         key=submission.pk,
         field=envelopes.TO_HER,
-        version=submission.version,
+        version=submission.version + 1,
     )
 
 
@@ -24,7 +24,7 @@ def message_for_her(submission: Submission, message: str) -> bytes:
         to=bytes(submission.receipt or b""),
         key=submission.pk,
         field=envelopes.TO_HER,
-        version=submission.version,
+        version=submission.version + 1,
     )
 
 
@@ -39,6 +39,6 @@ def for_second(submission: Submission, edited: Testimony) -> tuple[bytes, int]:
         to=bytes(key.public),
         key=submission.pk,
         field=envelopes.EDITED,
-        version=submission.version,
+        version=submission.version + 1,
     )
     return envelope, key.number

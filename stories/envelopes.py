@@ -1,9 +1,13 @@
 """What stands in an envelope: a testimony, or a message, as bytes and back.
 
-`about` names the row, the field and how often it was replaced, so that an envelope opens only
-where it belongs (`stories.sealing`). The content begins with the number of its format, so that one
-that is laid out otherwise can be told from this one. Whatever is not as it should be is
-Unopenable: whoever can write to the database can seal anything.
+`about` names the row, the field and its version, so that an envelope opens only where it belongs,
+and an older one not where a newer one was put (`stories.sealing`). Her words are the first version
+for ever: other words are another row. What the desk seals counts `Submission.version` up, and her
+answers `answers`; whoever can write to the database can put the number back with the envelope.
+
+The content begins with the number of its format, so that one that is laid out otherwise can be told
+from this one. Whatever is not as it should be is Unopenable: whoever can write to the database can
+seal anything.
 """
 
 import json
@@ -90,7 +94,8 @@ def _content(submission: Submission, pair: KeyPair, field: str, *, also: str = "
     envelope = getattr(submission, COLUMNS[field])
     if envelope is None:
         raise Unopenable("There is none.")
-    what = about(submission.pk, f"{field}{also}", submission.version)
+    version = {WORDS: 0, FROM_HER: submission.answers}.get(field, submission.version)
+    what = about(submission.pk, f"{field}{also}", version)
     content = sealing.opened(bytes(envelope), pair=pair, about=what)
     if content.startswith(_FORMAT):
         return content[len(_FORMAT) :]

@@ -3,8 +3,9 @@
 An envelope is libsodium's sealed box (X25519, XSalsa20-Poly1305): whoever made it cannot open it
 again. A sealed box has no associated data, so what it is and of which row (`about`) stands inside,
 before the content, and is checked when it is opened. That stops one envelope from being put in
-another's place, or an older one in a newer one's. It does not stop whoever can write to the
-database from sealing something of his own.
+another's place, or an older one in a newer one's, as long as the number of its version beside it is
+not put back too. It does not stop whoever can write to the database from doing both, or from
+sealing something of his own.
 
 Inside, everything is padded to one of a few sizes, so that its length says little.
 """

@@ -8,12 +8,15 @@ from functools import partial
 from itertools import cycle
 
 import pytest
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories import envelopes, sealing
+from moderation import decisions, letters
+from moderation.models import Decision, Kind, Reason
+from stories import envelopes, lifecycle, receipts, sealing
 from stories.categories import CATEGORIES, COUNTRIES, Note, note_labels
-from stories.envelopes import FROM_HER, TO_HER, WORDS
+from stories.envelopes import EDITED, FROM_HER, TO_HER, WORDS
 from stories.language import CODES
 from stories.models import State, Submission
 from stories.sealing import KeyPair, Unopenable
@@ -115,10 +118,110 @@ def test_none_opens_as_another_version(rows):
     for turn, field in zip(range(TRIES), cycle(COLUMNS), strict=False):
         kept, receipt = rows[turn % ROWS]
         here = Submission.objects.filter(pk=kept.pk)
-        here.update(version=1 + secrets.randbelow(30_000))
-        found += opens(kept.pk, field, pair_of(field, receipt))
-        here.update(version=kept.version)
+        other = 1 + secrets.randbelow(30_000)
+        here.update(version=other, answers=other)
+        # Her words are the first version for ever: others are another row.
+        found += opens(kept.pk, field, pair_of(field, receipt)) != (field == WORDS)
+        here.update(version=kept.version, answers=kept.answers)
     assert found == 0
+
+
+def test_no_older_envelope_opens_where_a_newer_one_was_put(at_desk, moderator, words_of_hers):
+    """Question, answer, question, answer, and what she is told: each put back where the next is."""
+    words, key = words_of_hers
+
+    def row() -> Submission:
+        return Submission.objects.get(pk=key)
+
+    def opens_back(column: str, older: bytes) -> bool:
+        newer = getattr(row(), column)
+        Submission.objects.filter(pk=key).update(**{column: older})
+        page = Client().post("/yours/", {"receipt": words}).content.decode()
+        if column == "from_her":
+            page = at_desk.get(f"/admin/review/{row()}/").content.decode()
+        Submission.objects.filter(pk=key).update(**{column: newer})
+        return "the first" in page
+
+    told, answers = [], []
+    for number in ("first", "second"):
+        decisions.ask(row(), f"Is this the {number}?", by=moderator)
+        told.append(bytes(row().to_her or b""))
+        Client().post(
+            "/yours/", {"receipt": words, "action": "answer", "answer": f"It is the {number}."}
+        )
+        answers.append(bytes(row().from_her or b""))
+        page = at_desk.get(f"/admin/review/{row()}/").content.decode()
+        assert f"It is the {number}." in page
+    assert not opens_back("from_her", answers[0])
+    decisions.ask(row(), "Is this the third?", by=moderator)
+    assert not opens_back("to_her", told[0])
+    # What she answered last is still there for the desk when it takes its question back.
+    decisions.undo(Decision.objects.filter(kind=Kind.ASK).latest("pk"), by=moderator)
+    assert "It is the second." in at_desk.get(f"/admin/review/{row()}/").content.decode()
+    decisions.decline(row(), by=moderator, reason=Reason.SPAM, told="We could not.")
+    assert "We could not." in Client().post("/yours/", {"receipt": words}).content.decode()
+    assert not opens_back("to_her", told[0])
+
+
+def test_no_older_edit_opens_for_a_second_reader(says):
+    kept = says("He moved too.")
+    first = letters.for_second(kept, Testimony((Occurrence("He moved."),)))
+    lifecycle.propose(kept.pk, edited=first[0], version=kept.version + 1, sealed_to=first[1])
+    lifecycle.take_back_yes(kept.pk)
+    kept.refresh_from_db()
+    other, key = letters.for_second(kept, Testimony((Occurrence("He."),)))
+    lifecycle.propose(kept.pk, edited=other, version=kept.version + 1, sealed_to=key)
+    assert envelopes.opened_testimony(row_of(kept), PAIR, field=EDITED).text() == "He."
+    Submission.objects.filter(pk=kept.pk).update(edited=first[0])
+    with pytest.raises(Unopenable):
+        envelopes.opened_testimony(row_of(kept), PAIR, field=EDITED)
+
+
+def test_of_two_that_seal_at_once_one_is_told(says):
+    kept = says("He moved too.")
+    lifecycle.mark(kept.pk)
+    envelope, key = letters.for_second(kept, Testimony((Occurrence("He moved."),)))
+    lifecycle.propose(kept.pk, edited=envelope, version=1, sealed_to=key)
+    lifecycle.take_back_yes(kept.pk)
+    for late in (
+        lambda: lifecycle.propose(kept.pk, edited=envelope, version=1, sealed_to=key),
+        lambda: lifecycle.ask(kept.pk, to_her=envelope, version=1),
+        lambda: lifecycle.decline(kept.pk, to_her=envelope, version=1),
+    ):
+        with pytest.raises(lifecycle.Conflict):
+            late()
+
+
+def test_words_before_new_ones_do_not_open_in_their_row(words_of_hers):
+    words, key = words_of_hers
+    before = bytes(Submission.objects.get(pk=key).envelope or b"")
+    answer = Client().post(
+        "/yours/",
+        {
+            "receipt": words,
+            "action": "replace",
+            "examples-TOTAL_FORMS": "1",
+            "examples-0-text": "He stood there.",
+        },
+    )
+    assert answer.status_code == 200
+    new = Submission.objects.get(receipt=receipts.pair_of(words).public)
+    assert new.pk != key
+    assert envelopes.opened_testimony(new, PAIR).text() == "He stood there."
+    Submission.objects.filter(pk=new.pk).update(envelope=before)
+    assert not opens(new.pk, WORDS, PAIR)
+
+
+def row_of(kept: Submission) -> Submission:
+    return Submission.objects.get(pk=kept.pk)
+
+
+@pytest.fixture
+def words_of_hers(says) -> tuple[str, int]:
+    """The ten words of a receipt, and the row that they lead to."""
+    words, kept = receipts.words_of(secrets.token_bytes(32), "en"), says("He moved too.")
+    Submission.objects.filter(pk=kept.pk).update(receipt=receipts.pair_of(words).public)
+    return words, kept.pk
 
 
 # What stands in one ---------------------------------------------------------------
@@ -131,13 +234,29 @@ SAID = {
     "see_first": False,
     "notes": ["touch"],
 }
+WRONG: list[dict[str, object]] = [
+    {"more": ""},
+    {"examples": None},
+    {"examples": [{"text": "He moved.", "where": "work"}]},
+    {"examples": [{"text": "He moved.", "setting": "moon"}]},
+    {"examples": [{"text": 7}]},
+    {"examples": [{"text": "He moved.\0"}]},
+    {"examples": [{"text": "\ud800"}]},
+    {"examples": [{}] * 11},
+    {"country": "Narnia"},
+    {"language": "x" * 9},
+    {"language": ""},
+    {"quotable": "yes"},
+    {"see_first": None},
+    {"notes": ["moon"]},
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=8,
 )
 # No control character, as `say.text` lets none through.
-TEXTS = st.text(st.characters(exclude_categories=("C",)), max_size=200)
+TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=200)
 TESTIMONIES = st.builds(
     Testimony,
     st.lists(
@@ -229,25 +348,7 @@ def test_no_bytes_are_anything_but_unopenable(content):
         b"\x01" + b"[" * 100_000,
         b"\x01" + b"9" * 5_000,
         b"\x02" + json.dumps(SAID).encode(),
-        *(
-            json.dumps({**SAID, **wrong}).encode()
-            for wrong in (
-                {"more": ""},
-                {"examples": None},
-                {"examples": [{"text": "He moved.", "where": "work"}]},
-                {"examples": [{"text": "He moved.", "setting": "moon"}]},
-                {"examples": [{"text": 7}]},
-                {"examples": [{"text": "He moved.\0"}]},
-                {"examples": [{"text": "\ud800"}]},
-                {"examples": [{}] * 11},
-                {"country": "Narnia"},
-                {"language": "x" * 9},
-                {"language": ""},
-                {"quotable": "yes"},
-                {"see_first": None},
-                {"notes": ["moon"]},
-            )
-        ),
+        *(json.dumps({**SAID, **wrong}).encode() for wrong in WRONG),
     ],
 )
 def test_what_nobody_can_have_sealed_by_our_ways_does_not_open(content):

@@ -137,10 +137,10 @@ def test_the_flags_stay_with_sealed_words_and_go_with_the_decision(says, today):
 @pytest.mark.parametrize("words", ["He moved too.", "i am 14 and he still does it"])
 def test_an_answer_waits_before_the_others_and_behind_danger(desk_key, today, words):
     kept = desk.received(Testimony((Occurrence(words),)), day=today, receipt=b"r" * 32)
-    lifecycle.ask(kept.pk, to_her=b"x")
+    lifecycle.ask(kept.pk, to_her=b"x", version=1)
     kept.refresh_from_db()
     before = kept.lane
     assert before == (Lane.URGENT if "14" in words else Lane.USUAL)
-    lifecycle.answer(kept.pk, from_her=b"y", sealed_to=1)
+    lifecycle.answer(kept.pk, from_her=b"y", version=1, sealed_to=1)
     kept.refresh_from_db()
     assert kept.lane == min(before, Lane.ANSWERED)

@@ -96,9 +96,9 @@ def test_a_removed_story_is_deleted_and_so_are_its_words(says):
             # Of what was declined the words are still there, until the next release.
             set(State) - {State.REMOVED, State.WITHDRAWN},
         ),
-        (lambda pk: lifecycle.ask(pk, to_her=b"?"), {State.WAITING}),
+        (lambda pk: lifecycle.ask(pk, to_her=b"?", version=1), {State.WAITING}),
         (lambda pk: lifecycle.agree(pk, SAID), {State.ASKED}),
-        (lambda pk: lifecycle.answer(pk, from_her=b"!", sealed_to=1), {State.ASKED}),
+        (lambda pk: lifecycle.answer(pk, from_her=b"!", version=1, sealed_to=1), {State.ASKED}),
     ],
 )
 def test_what_may_happen_only_from_some_states_conflicts_from_the_others(says, act, states):

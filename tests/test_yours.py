@@ -323,10 +323,15 @@ def test_replacing_with_nothing_changes_nothing_and_loses_nothing():
 
 
 def ask(kept: Submission, question: str) -> None:
+    version = kept.version + 1
     envelope = envelopes.shut_message(
-        question, to=bytes(kept.receipt or b""), key=kept.pk, field=envelopes.TO_HER
+        question,
+        to=bytes(kept.receipt or b""),
+        key=kept.pk,
+        field=envelopes.TO_HER,
+        version=version,
     )
-    lifecycle.ask(kept.pk, to_her=envelope)
+    lifecycle.ask(kept.pk, to_her=envelope, version=version)
 
 
 def test_she_answers_what_the_desk_asks(at_desk):

@@ -32,21 +32,27 @@ def approve(submission: int, testimony: Testimony | None = None, *, second: bool
     accept(submission, testimony, out_of=[State.WAITING], where=_where(second=second))
 
 
+def _before(version: int) -> dict[str, int]:
+    """Nothing else was sealed for it meanwhile: each version stands for one thing."""
+    return {"version": version - 1}
+
+
 def _where(*, second: bool) -> dict[str, bool]:
     return {"edited__isnull": False} if second else {}
 
 
-def propose(submission: int, *, edited: bytes, sealed_to: int) -> None:
-    """A first yes, with the words as they would be published, sealed to that key of the desk's: it
-    goes on waiting, for a second. Raises Conflict if there is a first already, or if the key was
-    turned meanwhile."""
-    where = {"edited__isnull": True, "sealed_to": sealed_to}
+def propose(submission: int, *, edited: bytes, version: int, sealed_to: int) -> None:
+    """A first yes, with the words as they would be published, sealed as that version to that key of
+    the desk's: it goes on waiting, for a second. Raises Conflict if there is a first already, or if
+    the key was turned meanwhile."""
+    where = {"edited__isnull": True, "sealed_to": sealed_to, **_before(version)}
     move(
         submission,
         to=State.WAITING,
         out_of=[State.WAITING],
         where=where,
         edited=edited,
+        version=version,
         for_lead=False,
     )
 
@@ -66,15 +72,16 @@ def take_back_yes(submission: int, *, for_lead: bool = False) -> None:
     erasure.erase()
 
 
-def ask(submission: int, *, to_her: bytes, second: bool = False) -> None:
+def ask(submission: int, *, to_her: bytes, version: int, second: bool = False) -> None:
     """Leaves it to its author: a question, or the edited version she asked to see, sealed to her
-    receipt's key. `second` as for `approve`. Raises Conflict."""
+    receipt's key as that version. `second` as for `approve`. Raises Conflict."""
     move(
         submission,
         to=State.ASKED,
         out_of=[State.WAITING],
-        where=_where(second=second),
+        where={**_where(second=second), **_before(version)},
         to_her=to_her,
+        version=version,
         fingerprint=b"",
         edited=None,
     )
@@ -96,16 +103,20 @@ def count(submission: int, testimony: Testimony) -> None:
 
 
 @transaction.atomic
-def decline(submission: int, *, to_her: bytes | None = None) -> None:
-    """Words that will not be on the wall, and what she is told of it, sealed to her receipt. They
-    stay sealed until the next release, for an undo, and on no page. Raises Conflict."""
+def decline(submission: int, *, to_her: bytes | None = None, version: int = 0) -> None:
+    """Words that will not be on the wall, and what she is told of it, sealed to her receipt as that
+    version. They stay sealed until the next release, for an undo, and on no page. Raises
+    Conflict."""
+    sealed = {"version": version} if to_her is not None else {}
     move(
         submission,
         to=State.DECLINED,
         out_of=OPEN,
+        where=_before(version) if sealed else {},
         to_her=to_her,
         examples=[],
         country="",
+        **sealed,
         **UNTOLD,
     )
     Story.objects.filter(submission=submission).delete()

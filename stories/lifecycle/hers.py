@@ -54,16 +54,17 @@ def _take_back(submission: int) -> None:
 
 
 @transaction.atomic
-def answer(submission: int, *, from_her: bytes, sealed_to: int) -> None:
-    """Her answer to what the desk asked, sealed to that key of the desk's. Raises Conflict if
-    nothing is asked any more, or if the key was turned meanwhile."""
+def answer(submission: int, *, from_her: bytes, version: int, sealed_to: int) -> None:
+    """Her answer to what the desk asked, sealed as that version to that key of the desk's. Raises
+    Conflict if nothing is asked any more, or if she answered or the key was turned meanwhile."""
     move(
         submission,
         to=State.WAITING,
         out_of=[State.ASKED],
         # In the same statement: the key may be turned in this very moment.
-        where={"sealed_to": sealed_to},
+        where={"sealed_to": sealed_to, "answers": version - 1},
         from_her=from_her,
+        answers=version,
         # She has waited once already; whoever may be in danger stays before her.
         lane=Least(F("lane"), Lane.ANSWERED),
         to_her=None,

@@ -89,12 +89,14 @@ class Submission(models.Model):
     # What she wrote and ticked, sealed to the desk's key (`intake.Sealed`): from the request that
     # brings it until the release, when the story has it, or until it is declined or withdrawn.
     envelope = models.BinaryField(null=True)
-    # Which of the desk's keys opens it, and which version of it an envelope has to name. Other
-    # words of hers are a row of their own, so nothing counts it up yet.
+    # Which of the desk's keys opens it.
     sealed_to = models.ForeignKey(
         "SealingKey", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # How often the desk has sealed something for this row, and how often she has answered: what an
+    # envelope has to name to open (`envelopes`). Other words of hers are a row of their own.
     version = models.PositiveSmallIntegerField(default=0)
+    answers = models.PositiveSmallIntegerField(default=0)
     # What the numbers need, in clear: `testimony.packed` without text. Of a status at once; of
     # words only when the desk has approved them.
     examples = models.JSONField(default=list)

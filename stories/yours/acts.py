@@ -93,9 +93,14 @@ def _answer(asked: Asked, found: Found) -> None:
         to=bytes(found.submission.sealed_to.public),
         key=submission.pk,
         field=envelopes.FROM_HER,
-        version=submission.version,
+        version=submission.answers + 1,
     )
-    lifecycle.answer(submission.pk, from_her=envelope, sealed_to=found.submission.sealed_to.number)
+    lifecycle.answer(
+        submission.pk,
+        from_her=envelope,
+        version=submission.answers + 1,
+        sealed_to=found.submission.sealed_to.number,
+    )
     asked.answer = ""
     asked.done = _("Your answer arrived. It waits to be read.")
 
