@@ -56,8 +56,8 @@ FAULTS = [
     Fault(
         "PostgreSQL writes down a form that came twice",
         "stories/lifecycle/receiving.py",
-        "    if not _inserted(submission):",
-        "    submission.save(force_insert=True)\n    if False:",
+        " ON CONFLICT DO NOTHING RETURNING ",
+        " RETURNING ",
         "tests/test_postgres_log.py::test_a_form_sent_twice_leaves_nothing_in_the_log",
     ),
     Fault(
@@ -161,5 +161,42 @@ FAULTS = [
         '        lane=Least(F("lane"), Lane.ANSWERED),\n',
         "",
         "tests/test_flags.py::test_an_answer_waits_before_the_others_and_behind_danger",
+    ),
+    Fault(
+        "an answer is older than the question",
+        "stories/together.py",
+        "            for each, answer in zip(group, answers, strict=True):\n",
+        "            group += self._waiting\n            self._waiting.clear()\n"
+        "            answers = [*answers, *answers[-1:] * (len(group) - len(answers))]\n"
+        "            for each, answer in zip(group, answers, strict=True):\n",
+        "tests/test_together.py",
+    ),
+    Fault(
+        "what is wrong with one is answered to all",
+        "stories/together.py",
+        "            if len(group) == 1:\n                raise\n",
+        "            for each in group:\n                each.answer.append(False)\n",
+        "tests/test_together.py",
+    ),
+    Fault(
+        "who is ended leaves the others waiting",
+        "stories/together.py",
+        "        finally:\n            self._call(group)\n",
+        "        self._call(group)\n",
+        "tests/test_together.py::test_who_has_begun_and_is_ended_leaves_nobody_waiting",
+    ),
+    Fault(
+        "of two with one receipt both are told that they are in",
+        "stories/lifecycle/receiving.py",
+        '    return [row["id"] in keys for row in rows]\n',
+        "    return [bool(keys) for row in rows]\n",
+        "tests/test_together.py::test_of_two_with_one_receipt_at_once_one_is_in_and_the_other_told",
+    ),
+    Fault(
+        "what belongs to a transaction is written beside it",
+        "stories/lifecycle/receiving.py",
+        "_inserted([row])[0] if connection.in_atomic_block else _together(row)",
+        "_together(row)",
+        "tests/test_together.py::test_what_belongs_to_a_transaction_is_written_in_it",
     ),
 ]
