@@ -172,6 +172,13 @@ FAULTS = [
         "tests/test_fingerprints.py::test_another_day_and_another_process_have_another_key",
     ),
     Fault(
+        "a fingerprint confirms three words",
+        "stories/fingerprints.py",
+        "    return bits.to_bytes(BYTES)",
+        '    return b"".join((value & 0xFFFF).to_bytes(2) for value in _filled(least))',
+        "tests/test_fingerprints.py",
+    ),
+    Fault(
         "an envelope opens in another's place",
         "stories/sealing.py",
         "    if label != about.encode():",

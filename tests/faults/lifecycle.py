@@ -35,8 +35,9 @@ FAULTS = [
     Fault(
         "what was known of declined words stays in clear",
         "stories/lifecycle/desk.py",
-        '        to_her=to_her,\n        examples=[],\n        country="",\n        **UNTOLD,\n',
-        "        to_her=to_her,\n",
+        "        to_her=to_her,\n        examples=[],\n"
+        '        country="",\n        **sealed,\n        **UNTOLD,\n',
+        "        to_her=to_her,\n        **sealed,\n",
         "tests/test_lifecycle.py",
     ),
     Fault(
