@@ -15,8 +15,8 @@ def erase() -> None:
 
     With `secure_delete` the file itself holds almost none of them, and after the next tidying none
     (`stories.tidying`), for which this leaves its mark. Where somebody reads meanwhile, the worker
-    tries again at its next look. PostgreSQL keeps its own log (WAL) and dead rows until it tidies;
-    the privacy page says so.
+    tries again at its next look. PostgreSQL keeps dead rows until it is tidied, and its own log
+    (WAL) by its own settings; the privacy page says so.
     """
     Tidying.objects.filter(erased=False).update(erased=True)
     if connection.vendor == "sqlite":

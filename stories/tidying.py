@@ -2,7 +2,9 @@
 
 SQLite overwrites what is deleted, but not the copies that it leaves in a page when it moves a row.
 PostgreSQL keeps deleted rows until it needs their place, and puts new ones where they came. Both
-are written anew here: once a day, and on SQLite within the hour after words were erased.
+are written anew here: once a day, and within the hour after words were erased, on PostgreSQL where
+that takes no more than a moment. PostgreSQL's own log (WAL) holds what was written, deleted words
+too, until it removes or overwrites that part of it: by its settings, and by how much is written.
 """
 
 import datetime
@@ -14,6 +16,9 @@ from django.db.backends.utils import CursorWrapper
 from stories.models import Tidying
 
 _HOUR = 3_600.0
+# On PostgreSQL nobody reads or writes a table while it is written anew. Up to so many bytes of them
+# all, with their indexes, that is about a second, and done by the hour; beyond, once a day.
+_SMALL = 64 * 2**20
 # What is written in the order of arrival or decision, or holds words.
 _TABLES = (
     "stories_submission",
@@ -41,8 +46,8 @@ def look(day: datetime.date) -> bool:
         # Neither database writes a file anew in the middle of a transaction.
         return False
     done, _ = Tidying.objects.get_or_create(id=1)
-    soon = done.erased and connection.vendor == "sqlite" and time.monotonic() - _last >= _HOUR
-    if done.day == day and not soon:
+    soon = done.erased and time.monotonic() - _last >= _HOUR
+    if done.day == day and not (soon and _takes_a_moment()):
         return False
     # Before and not after: what is erased meanwhile is for the next time.
     Tidying.objects.filter(id=1).update(erased=False)
@@ -74,6 +79,17 @@ def tidy() -> None:
                 cursor.execute(f'CLUSTER "{table}" USING "{_primary_key(table)}"')
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _takes_a_moment() -> bool:
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name",
+            [list(_TABLES)],
+        )
+        return int(cursor.fetchone()[0]) <= _SMALL
 
 
 def _share_a_transaction(cursor: CursorWrapper, table: str) -> None:

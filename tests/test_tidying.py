@@ -2,14 +2,17 @@
 
 import datetime
 import random
+import secrets
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
+from metoo.audit import postgresql
 from stories import lifecycle, testimony, tidying, worker
-from stories.models import Submission, Tidying
+from stories.models import Example, Submission, Tidying
 from tests import desk
 from tests.test_time_and_order import correlation
 
@@ -114,10 +117,50 @@ def test_within_the_hour_after_words_were_erased(monkeypatch):
     assert Tidying.objects.get().erased
     assert not tidying.look(today)
     monkeypatch.setattr(tidying, "_last", tidying._last - tidying._HOUR)
+    assert tidying.look(today)
+    assert not Tidying.objects.get().erased
+    assert not tidying.look(today)
+
+
+def test_where_it_would_hold_up_everybody_it_waits_for_the_next_day(monkeypatch):
+    today = timezone.now().date()
+    tidying.look(today)
+    lifecycle.decline(say("He moved too.").pk)
+    monkeypatch.setattr(tidying, "_last", -tidying._HOUR)
+    monkeypatch.setattr(tidying, "_SMALL", 0)
+    # SQLite's file is written anew beside the old one.
     assert tidying.look(today) is (connection.vendor == "sqlite")
-    if connection.vendor == "sqlite":
-        assert not Tidying.objects.get().erased
-        assert not tidying.look(today)
+    assert Tidying.objects.get().erased is (connection.vendor == "postgresql")
+    assert tidying.look(today + datetime.timedelta(days=1))
+
+
+def test_no_byte_of_what_was_taken_down_is_left_in_postgresqls_files():
+    if connection.vendor != "postgresql":
+        return
+    today, url = timezone.now().date(), _url()
+    tidying.look(today)
+    words = f"canary {secrets.token_hex(8)} goes"
+    kept, gone = say("canary that stays"), say(words)
+    assert any(words.encode() in held for held in postgresql.files(url).values())
+    lifecycle.withdraw(gone.pk)
+    # Dead rows stay where they were.
+    assert any(words.encode() in held for held in postgresql.files(url).values())
+    tidying._last = -tidying._HOUR
+    assert tidying.look(today)
+    left = postgresql.files(url)
+    assert [name for name, held in left.items() if words.encode() in held] == []
+    # The search would find what is there.
+    text = Example.objects.get(story__submission=kept).text
+    assert any(text.encode() in held for held in left.values())
+
+
+def _url() -> str:
+    """The database of the tests, as `psycopg` is told of one."""
+    name = connection.get_connection_params()
+    parts = {
+        key: name[key] for key in ("host", "port", "user", "password", "dbname") if key in name
+    }
+    return make_conninfo(**parts)
 
 
 def test_where_others_are_in_the_way_it_is_still_to_come(monkeypatch):

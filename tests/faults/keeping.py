@@ -351,6 +351,22 @@ FAULTS = [
         only="postgresql",
     ),
     Fault(
+        "tidying: PostgreSQL keeps what was taken down until the next day",
+        "stories/tidying.py",
+        "        return int(cursor.fetchone()[0]) <= _SMALL",
+        "        return False",
+        "tests/test_tidying.py::test_no_byte_of_what_was_taken_down_is_left_in_postgresqls_files",
+        only="postgresql",
+    ),
+    Fault(
+        "tidying: everybody waits for PostgreSQL within the day",
+        "stories/tidying.py",
+        "        return int(cursor.fetchone()[0]) <= _SMALL",
+        "        return True",
+        "tests/test_tidying.py::test_where_it_would_hold_up_everybody_it_waits_for_the_next_day",
+        only="postgresql",
+    ),
+    Fault(
         "tidying: the heap keeps the order of arrival",
         "stories/tidying.py",
         'cursor.execute(f\'CLUSTER "{table}" USING "{_primary_key(table)}"\')',
