@@ -94,6 +94,12 @@ def kept() -> list[Signed]:
     return [_signed(row) for row in SignedHead.objects.order_by("day")]
 
 
+def newest() -> Signed | None:
+    """The last that the database holds."""
+    row = SignedHead.objects.order_by("day").last()
+    return _signed(row) if row else None
+
+
 def written_in(lines: Iterable[str]) -> Iterator[Signed]:
     """The heads in what was written outside: whatever else stands in it is passed over."""
     for line in lines:

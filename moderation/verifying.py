@@ -5,19 +5,21 @@ it from some line on, so its end is signed once a day; and he can put an older d
 place, signatures and all, so what was signed is written outside too.
 """
 
+import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation import audit, heads
+from moderation import audit, copies, heads
 from moderation.heads import Signed
-from moderation.models import Head, Line
+from moderation.models import Head, LastLook, Line
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +53,42 @@ def check(*, outside: Iterable[Signed], key: bytes | None) -> Found:
     except (ValueError, TypeError) as fault:
         raise Broken(_("What was signed cannot be read.")) from fault
     _check_signatures(signed, key)
-    number, digest = _walk(0, audit.START, signed, _end())
+    number, digest = _walk(_kept(), signed, _end())
     if number and not Head.objects.exists():
         raise Broken(_("Where the log ends is noted nowhere."))
     return Found(number, digest, signed[-1] if signed else None)
+
+
+def check_copy(file: Iterable[str], *, outside: Iterable[Signed], key: bytes | None) -> Found:
+    """As `check`, of a copy (`moderation.copies`) and without a database. To a head from after the
+    copy it looks cut off. Raises Broken."""
+    try:
+        copy = copies.read(file)
+        signed = sorted([*outside, *copy.signed], key=lambda head: head.number)
+        _check_signatures(signed, key)
+        number, digest = _walk(copy.lines, signed, (copy.number, copy.digest))
+    except copies.NoCopy as fault:
+        raise Broken(str(fault)) from fault
+    return Found(number, digest, signed[-1] if signed else None)
+
+
+def look(*, outside: Iterable[Signed], key: bytes | None) -> Found:
+    """Checks, and notes for the desk what came of it. Raises Broken."""
+    try:
+        found = check(outside=outside, key=key)
+    except Broken as fault:
+        _note(problem=str(fault))
+        raise
+    _note(number=found.number)
+    return found
+
+
+def _note(*, number: int = 0, problem: str = "") -> None:
+    said = {"day": timezone.now().date(), "number": number, "problem": problem[:200]}
+    # Where nothing can be written, such as in a copy of the database, it was still looked at.
+    with contextlib.suppress(DatabaseError):
+        if not LastLook.objects.filter(id=1, **said).exists():
+            LastLook.objects.update_or_create(id=1, defaults=said)
 
 
 def sign_today() -> None:
@@ -63,7 +97,7 @@ def sign_today() -> None:
     today = timezone.now().date()
     if not heads.signed_on(today):
         try:
-            found = check(outside=written_here(), key=heads.own_key())
+            found = look(outside=written_here(), key=heads.own_key())
             heads.sign(found.number, found.digest, day=today)
         except Broken:
             # To sign it would be to say that it holds.
@@ -98,16 +132,18 @@ def _check_signatures(signed: Iterable[Signed], key: bytes | None) -> None:
             )
 
 
-def _walk(
-    number: int, digest: bytes, signed: list[Signed], end: tuple[int, bytes]
-) -> tuple[int, bytes]:
-    """Goes along the chain from after a line to its end. Returns the last line's number and digest.
-    Raises Broken."""
+def _kept() -> Iterator[Line]:
+    return Line.objects.order_by("number").iterator(chunk_size=_AT_ONCE)
+
+
+def _walk(lines: Iterable[Line], signed: list[Signed], end: tuple[int, bytes]) -> tuple[int, bytes]:
+    """Goes along the chain to its end. Returns the last line's number and digest. Raises
+    Broken."""
+    number, digest = 0, audit.START
     by_number = defaultdict(list)
     for head in signed:
         by_number[head.number].append(head)
     _fits(number, digest, by_number, end)
-    lines = Line.objects.filter(number__gt=number).order_by("number").iterator(chunk_size=_AT_ONCE)
     try:
         for line in lines:
             _follows(line, number + 1, digest)

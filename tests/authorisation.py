@@ -23,6 +23,8 @@ UNLOCKED = ("moderator, unlocked", "lead, unlocked")
 LEADS = frozenset({"lead", "lead, unlocked"})
 LOG = LEADS | {"moderator", "moderator, unlocked"}
 # One who may screen and nothing else: no role is so, but a permission that is not asked for shows.
+# Who reads the chained log and the figures.
+AUDIT = LEADS | AUDITOR
 SCREEN = LOG | {"screens alone"}
 STAFF = SCREEN | AUDITOR | {"roleless"}
 KNOWN = STAFF | set(SIGNED_IN)
@@ -79,6 +81,8 @@ TABLE: dict[str, Page] = {
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
     "admin/reports/": Page("/admin/reports/", LEADS, READ),
     "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
+    "admin/log/": Page("/admin/log/", AUDIT, READ),
+    "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, ("POST",)),
     "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
     "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
     "admin/keys/": Page(

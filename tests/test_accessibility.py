@@ -407,6 +407,21 @@ def _reports_a_story(page: Page) -> None:
     page.goto("/admin/reports/")
 
 
+_AUDITOR = """
+from moderation.accounts import people
+person = people.create("auditor", role=people.AUDITORS)
+person.set_password("six small boats on grey water")
+person.save()
+print("six small boats on grey water")
+"""
+
+
+def _opens_the_log(page: Page) -> None:
+    page.goto("/admin/log/")
+    for cover in page.locator("#content summary").all():
+        cover.click()
+
+
 DESK: dict[str, Callable[[Page], Any]] = {
     "the reports": _reports_a_story,
     "one report": _looks_at_a_report,
@@ -425,7 +440,8 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
     "story": _reads_a_story,
     "remove": _asks_to_remove,
-    "log": _publishes,
+    "decisions": _publishes,
+    "log": _opens_the_log,
     "password": lambda page: page.goto("/accounts/password/"),
     "password after an error": _mistypes_the_old_password,
     "sign out": lambda page: page.goto("/accounts/logout/"),
@@ -436,6 +452,27 @@ DESK: dict[str, Callable[[Page], Any]] = {
 def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
     opened(desk)
     _looks(desk)
+
+
+def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> None:
+    window = opens(desk=True)
+    window.sign_in("auditor", site.python(_AUDITOR).strip())
+    page = window.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("The log")
+    _looks(page)
+    # What she wrote down is compared, and a slip of the pen is said so.
+    page.get_by_label("Digits").fill("0000")
+    page.get_by_label("Line", exact=True).fill("1")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Digits")).to_have_value("0000")
+    _looks(page)
+    digits = page.locator(".digest code").first.inner_text()
+    page.get_by_label("Digits").fill(digits)
+    page.get_by_label("Line", exact=True).fill(page.locator(".digest b").first.inner_text())
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#compared")).to_contain_text("The same.")
+    _looks(page)
 
 
 def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> None:

@@ -149,7 +149,7 @@ def _fetch(site: Site, path: str, etag: str = "") -> tuple[int, str, str]:
 
 
 def _takes_down(page: Page, address: str) -> None:
-    page.get_by_role("link", name="Wall and log").click()
+    page.get_by_role("link", name="Wall and decisions").click()
     page.get_by_role("link", name="Stories on the wall").click()
     row = page.get_by_role("row").filter(has_text=address.split("/")[2])
     row.get_by_role("checkbox").check()

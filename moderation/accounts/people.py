@@ -86,9 +86,10 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def first_page(person: User) -> str:
-    """Where her work begins: with what waits, for whoever reads it."""
-    reads = person.has_perm("stories.screen_submission")
-    return reverse("admin:review" if reads else "admin:index")
+    """Where her work begins: with what waits, for whoever reads it; an auditor's with the log."""
+    if person.has_perm("stories.screen_submission"):
+        return reverse("admin:review")
+    return reverse("admin:log" if person.has_perm("moderation.read_log") else "admin:index")
 
 
 def setup_link(person: User) -> str:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 may_screen = permission_required("stories.screen_submission", raise_exception=True)
+may_read_log = permission_required("moderation.read_log", raise_exception=True)
+may_copy_log = permission_required("moderation.copy_log", raise_exception=True)
 
 
 def page(

@@ -5,7 +5,7 @@ from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
-from moderation.models.log import Event, Head, Line, LogName, SignedHead
+from moderation.models.log import Event, Head, LastLook, Line, LogName, SignedHead
 from moderation.models.sessions import Session
 from moderation.models.sittings import Reached, Sitting
 
@@ -22,6 +22,7 @@ __all__ = [
     "Head",
     "Keyring",
     "Kind",
+    "LastLook",
     "Line",
     "LogName",
     "Passed",

@@ -93,7 +93,10 @@ class Line(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = [("read_log", "Can read the desk's log")]
+        permissions = [
+            ("read_log", "Can read the desk's log"),
+            ("copy_log", "Can take a copy of the desk's log away"),
+        ]
         ordering = ["-number"]
         # For the page of it, latest first: all of it, of one kind, and of one person.
         indexes = [
@@ -143,6 +146,22 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class LastLook(models.Model):
+    """One row: what came of the last look at the whole chain (`moderation.verifying`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.DateField()
+    # How many lines there were, where it held; else which was the first bad one, in a sentence.
+    number = models.PositiveBigIntegerField(default=0)
+    problem = models.CharField(max_length=200)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class SignedHead(models.Model):

@@ -149,6 +149,12 @@ class Submission(models.Model):
                 name="submission_kept",
                 condition=models.Q(has_words=False, envelope__isnull=False),
             ),
+            # What waits for a second reader.
+            models.Index(
+                fields=["since"],
+                name="submission_edited",
+                condition=models.Q(edited__isnull=False),
+            ),
             models.Index(
                 fields=["replaces"],
                 name="submission_replaces",

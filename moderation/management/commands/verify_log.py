@@ -1,5 +1,5 @@
-"""`manage.py verify_log [--heads FILE ...] [--key KEY]`: whether the desk's log is as it was
-written."""
+"""`manage.py verify_log [--log FILE] [--heads FILE ...] [--key KEY]`: whether the desk's log, or a
+copy of it, is as it was written."""
 
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ class Command(BaseCommand):
     help = "Checks the chain of the desk's log, its signatures, and heads written outside."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--log", default="", help="a copy of the log, in place of this desk's")
         parser.add_argument(
             "--heads", action="append", default=[], help="a file, mail or syslog with signed heads"
         )
@@ -25,8 +26,12 @@ class Command(BaseCommand):
         if options["heads"] and not given:
             raise CommandError("There is no signed head in what you gave.")
         try:
-            key = bytes.fromhex(options["key"]) if options["key"] else heads.own_key()
-            found = verifying.check(outside=[*given, *verifying.written_here()], key=key)
+            key = bytes.fromhex(options["key"]) if options["key"] else None
+            if options["log"]:
+                found = _of_copy(options["log"], given, key)
+            else:
+                key = key or heads.own_key()
+                found = verifying.look(outside=[*given, *verifying.written_here()], key=key)
         except verifying.Broken as fault:
             raise CommandError(f"The log does not hold. {fault}") from fault
         except AWAY as fault:
@@ -48,8 +53,8 @@ class Command(BaseCommand):
             )
         if key is None:
             self.stdout.write(
-                "No key was given and this machine has none (LOG_KEY_FILE), so nobody knows who "
-                "signed: only what stands outside is worth anything."
+                "No key is known here (--key, LOG_KEY_FILE), so nobody knows who signed: only what "
+                "stands outside is worth anything."
             )
         if given:
             self.stdout.write(f"Heads from outside: {len(given)}, and the log fits them all.")
@@ -64,5 +69,13 @@ def _read(name: str) -> list[Signed]:
     try:
         with Path(name).open(encoding="utf-8", errors="replace") as file:
             return list(heads.written_in(file))
+    except OSError as fault:
+        raise CommandError(f"{name} cannot be read.") from fault
+
+
+def _of_copy(name: str, given: list[Signed], key: bytes | None) -> verifying.Found:
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            return verifying.check_copy(file, outside=given, key=key)
     except OSError as fault:
         raise CommandError(f"{name} cannot be read.") from fault
