@@ -210,6 +210,8 @@ RELEASE_MIN_SILENT = 0 if DEMO else RELEASE_MIN
 # How many stay behind in the pool, and which part of it comes out.
 RELEASE_LEAVES = 0 if DEMO else 20
 RELEASE_SHARE = 1.0 if DEMO else 0.5
+# Whether each number is late by what was drawn for it by lot (`stories.wall.disclosure`).
+NUMBERS_LATE = not DEMO
 
 # Who screens ----------------------------------------------------------------
 

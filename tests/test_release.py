@@ -1,14 +1,20 @@
 """What comes out, when, and with which numbers (promises 8 to 10)."""
 
 import datetime
+import importlib
 import random
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from stories import lifecycle
+from stories.categories import CATEGORIES
 from stories.models import Count, Place, Release, State, Story, Submission
-from stories.wall.release import EXAMPLES, GONE, PEOPLE, NotYet, counted, is_due, release
+from stories.random_keys import random_key
+from stories.wall.counting import GONE, counted
+from stories.wall.disclosure import EXAMPLES, PAIRS, PEOPLE, pair_name
+from stories.wall.release import NotYet, is_due, release
 from tests import desk
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +152,99 @@ def test_tables_show_nothing_below_twenty_and_then_steps_of_ten(says):
     assert made.tables["setting"]["school"] == 20
     assert made.tables["setting"]["military"] is None
     assert made.tables["country"] == {"ES": 20}
+
+
+def test_a_number_is_late_by_lot(says, settings):
+    settings.NUMBERS_LATE = True
+    for _ in range(2):
+        statuses(says, 30, setting="work", by="stranger", age="18-24", country="FR")
+    made = release()
+    drawn = {(row.table, row.cell): row.late_by for row in Count.objects.all()}
+    assert len(drawn) == 12
+    # By lot: all the same with a chance of less than one in a million.
+    assert len(set(drawn.values())) > 1
+    late = drawn["setting", "work"]
+    assert (made.tables["setting"]["work"] or 0) <= max(0, 60 - late)
+    statuses(says, 30, setting="work", by="stranger", age="18-24", country="FR")
+    release()
+    assert drawn == {(row.table, row.cell): row.late_by for row in Count.objects.all()}
+
+
+def test_a_story_is_known_by_its_labels_and_not_by_its_country(says):
+    desk.approve(says("He moved too.", "And again.", setting="work", country="FR"))
+    statuses(says, 2, setting="work", country="FR")
+    release()
+    known = {(row.table, row.cell): row.known for row in Count.objects.exclude(known=0)}
+    assert known == {("people", ""): 1, ("examples", ""): 2, ("setting", "work"): 1}
+    lifecycle.remove(Story.objects.get().pk)
+    statuses(says, 1)
+    release()
+    assert not Count.objects.exclude(known=0).exists()
+
+
+def crowd(number: int, country: str = "FR") -> None:
+    """So many statuses, approved, straight into the table."""
+    said = [{"setting": "work", "by": "stranger"}]
+    Submission.objects.bulk_create(
+        Submission(
+            pk=random_key(), state=State.APPROVED, day=DAY, since=DAY, language="en",
+            country=country, has_words=False, examples=said if at % 2 else [],
+        )
+        for at in range(number)
+    )  # fmt: skip
+
+
+DAY = datetime.date(2026, 3, 1)
+
+
+def test_two_at_once_are_shown(says, client):
+    crowd(2_990)
+    for _ in range(4):
+        statuses(says, 2)
+        assert release().pairs == {}
+    crowd(20)
+    for _ in range(3):
+        statuses(says, 1)
+        assert release().pairs == {}
+    assert client.get("/numbers.json").json()["pairs"] is None
+    statuses(says, 1)
+    made = release()
+    assert made.number == 8
+    # 1,505 said so, and the line ends ten short of what is shown of all who said "work".
+    assert made.tables["setting"]["work"] == 1_490
+    assert made.pairs["setting+by"]["work"]["stranger"] == 1_480
+    assert made.pairs["setting+by"]["work"]["friend"] is None
+    assert made.pairs["country+setting"] == {
+        "FR": {code: 1_480 if code == "work" else None for code in CATEGORIES["setting"].values}
+    }
+    assert made.pairs.keys() == {pair_name(*pair) for pair in PAIRS}
+    statuses(says, 1)
+    assert release().pairs == {}
+    paired = client.get("/numbers.json").json()["pairs"]
+    assert paired["release"]["number"] == 8
+    assert paired["tables"] == made.pairs
+    page = client.get("/numbers/").content.decode()
+    assert "1,480" in page
+    assert "At work" in page
+
+
+def test_what_came_out_before_there_were_pairs_is_counted_into_them(says):
+    desk.approve(says("He moved too.", setting="work", by="stranger"))
+    statuses(says, 40, setting="work", by="stranger", country="FR")
+    statuses(says, 40, by="friend")
+    made = release()
+    kept = list(Count.objects.order_by("table", "cell").values_list("table", "cell", *KEPT))
+    Count.objects.filter(table__contains="+").delete()
+    Count.objects.filter(table="held").delete()
+    Count.objects.update(known=0, late_by=0, shown=0)
+    module = importlib.import_module("stories.migrations.0011_linked_tables")
+    module.count_what_is_out(apps, None)
+    found = Count.objects.order_by("table", "cell").values_list("table", "cell", *KEPT)
+    assert [row for row in kept if row[0] != "held"] == list(found)
+    assert made.tables["setting"]["work"] == 40
+
+
+KEPT = ("submissions", "known", "late_by")
 
 
 def test_what_is_held_is_stated_on_the_ladder(says):

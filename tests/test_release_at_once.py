@@ -12,7 +12,8 @@ from stories.models import Count, Release, State, Story, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
-from stories.wall.release import GONE, NotYet, counted, release
+from stories.wall.counting import GONE, counted
+from stories.wall.release import NotYet, release
 from tests import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)

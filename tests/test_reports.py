@@ -16,7 +16,9 @@ from moderation.models import Decision, Kind, Reason
 from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Concern, Count, Release, Report, State, Story, Submission
-from stories.wall.release import EXAMPLES, PEOPLE, counted, release
+from stories.wall.counting import counted
+from stories.wall.disclosure import EXAMPLES, PEOPLE
+from stories.wall.release import release
 from stories.wall.reporting import told
 from tests import desk, pages
 from tests.leaks import places

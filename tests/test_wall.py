@@ -10,7 +10,7 @@ from stories import edition, lifecycle
 from stories.models import Story
 from stories.testimony import Occurrence, Testimony
 from stories.wall import charts
-from stories.wall.disclosure import ladder, shown_open
+from stories.wall.disclosure import Tally, ladder, open_table
 from stories.wall.release import release
 from tests import desk
 
@@ -82,7 +82,8 @@ def test_the_ladder_never_says_more_than_there_are_and_never_sinks():
 
 
 def test_a_hidden_country_is_not_even_named():
-    assert shown_open({"FR": 19, "ES": 20}) == {"ES": 20}
+    cells = {("country", "FR"): Tally(19), ("country", "ES"): Tally(20, shown=20)}
+    assert open_table(cells, "country") == {"ES": 20}
 
 
 def test_an_empty_wall_says_so(client):
@@ -95,17 +96,22 @@ def test_numbers_json_has_the_shape_of_the_contract(client, says):
     for _ in range(25):
         says(setting="work", country="FR")
     says(setting="home", country="ES")
+    for _ in range(16):
+        says(reported="no")
+    says()
     lifecycle.count_statuses()
     release()
     numbers = client.get("/numbers.json").json()
     assert numbers["release"].keys() == {"number", "date"}
-    assert numbers["people"] == numbers["examples"] == 26
+    assert numbers["people"] == 43
+    assert numbers["examples"] == 40
     assert numbers["held"] == 0
     assert numbers["meaning"]
     assert numbers["tables"]["setting"]["work"] == 20
     assert numbers["tables"]["setting"]["home"] is None
     assert numbers["tables"]["country"] == {"FR": 20}
     assert set(numbers["tables"]) == {"setting", "by", "age", "reported", "country"}
+    assert numbers["pairs"] is None
 
 
 class Opened(HTMLParser):

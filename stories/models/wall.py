@@ -9,12 +9,15 @@ class Release(models.Model):
     number = models.PositiveIntegerField(primary_key=True)
     day = models.DateField()
     people = models.PositiveIntegerField()
+    # These three move as `wall.disclosure` says, and are 0 while they are hidden.
     examples = models.PositiveIntegerField()
     held = models.PositiveIntegerField()
-    # How many were counted and are gone since, as `held` on the ladder of `wall.disclosure`.
+    # How many were counted and are gone since.
     gone = models.PositiveIntegerField(default=0)
     # {category: {code: shown number, or null where it is hidden}}
     tables = models.JSONField()
+    # {"setting+by": {"work": {"stranger": the same}}}; empty where they were not due.
+    pairs = models.JSONField(default=dict)
     # The languages of the stories on the wall, for the filter.
     languages = models.JSONField(default=list)
 
@@ -28,9 +31,14 @@ class Release(models.Model):
 class Count(models.Model):
     """An exact count of what is released. Never shown: `wall.disclosure` decides what is."""
 
-    table = models.CharField(max_length=10)
-    cell = models.CharField(max_length=15)
+    table = models.CharField(max_length=16)
+    cell = models.CharField(max_length=32)
     submissions = models.PositiveIntegerField()
+    # How many of them anybody can count, because the story says so.
+    known = models.PositiveIntegerField(default=0)
+    # By how many the shown number is late, and what it is: 0 while it is hidden.
+    late_by = models.PositiveSmallIntegerField(default=0)
+    shown = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["table", "cell"], name="count_cell")]

@@ -1,33 +1,219 @@
-"""What of an exact count may be shown. Pure: knows numbers, and nothing of ours.
+"""What of exact counts may be shown. Pure: knows numbers and codes, and nothing of ours.
 
-Here stands the ladder: a cell appears at 20 and then moves in steps of 10, so
-that one person more or less shows in at most one step in ten. It follows the
-count down again, in the same steps, when testimonies are taken down. The rest
-of the protection (room within a line, pair tables) is a part of its own.
+Whom the tables must protect is the remainder: everyone counted, but for those whose story, with
+its labels, is on the wall for all to count. Against them stands one who knows every table of every
+release, every story, what he sent himself and what some others told him. In the words of
+statistical disclosure control:
+
+- a minimum frequency (threshold) rule and rounding down to a base: `ladder`;
+- consistent one-sided noise: a cell is late by a number of people that was drawn once, when it was
+  first counted, and is told to nobody: `lateness`. Without it, somebody who sends people of his own
+  into a cell until it moves knows exactly how many others are in it;
+- protection of linked tables from differencing, by the room that is left in each line: `advance`.
+
+A fixed list of tables, so that no two that anybody could ask for differ by a few people.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from random import Random
 
+# A cell appears with so many, and then moves in such steps. Chosen before the first line was
+# written, by simulation (issue 5); what they do is measured in tests/test_attacker.py.
 FIRST_SHOWN = 20
 STEP = 10
+# So many of each line stay beyond what is shown of it or can be counted on the wall.
+ROOM = 10
+# Late by one more with four chances in five: by four on average. So each number of others in a
+# cell is at most 1.25 times as probable as the next, however much of it somebody sent himself.
+LATER = (4, 5)
+# Pairs are counted for every fourth release, and not of fewer people than this: below it, most of
+# their cells would be hidden.
+PAIRS_EVERY = 4
+PAIRS_FROM = 3_000
+
+# (table, code): ("setting", "work"), ("setting+by", "work+stranger").
+Cell = tuple[str, str]
+PEOPLE: Cell = ("people", "")
+EXAMPLES: Cell = ("examples", "")
+# A person may be in several cells of one of these, with several examples.
+LABELS = ("setting", "by", "age", "reported")
+# Of these in one at most; and a story does not show it, so nobody's is known.
+COUNTRY = "country"
+PAIRS = (
+    ("setting", "by"),
+    ("setting", "age"),
+    ("setting", "reported"),
+    ("by", "age"),
+    ("by", "reported"),
+    ("age", "reported"),
+    (COUNTRY, "setting"),
+)
 
 
-def ladder(count: int) -> int | None:
+@dataclass(slots=True)
+class Tally:
+    """One cell: the people in it, how many of them can be counted on the wall, by how many it is
+    late, and what is shown of it (0: hidden)."""
+
+    people: int = 0
+    known: int = 0
+    late_by: int = 0
+    shown: int = 0
+
+    def certain(self) -> int:
+        """How many anybody can be sure of."""
+        return max(self.shown, self.known)
+
+
+Tallies = Mapping[Cell, Tally]
+
+
+def cells_of(examples: Iterable[Mapping[str, str]], country: str) -> set[Cell]:
+    """The cells that one person is in: each once, however many examples say so."""
+    found = {PEOPLE}
+    for example in [*examples, {}]:
+        said = {**example, COUNTRY: country} if country else example
+        found |= {(name, said[name]) for name in (*LABELS, COUNTRY) if name in said}
+        found |= {
+            (pair_name(one, other), pair_name(said[one], said[other]))
+            for one, other in PAIRS
+            if one in said and other in said
+        }
+    return found
+
+
+def pair_name(one: str, other: str) -> str:
+    """The name of a pair of tables, or of a pair of codes within it."""
+    return f"{one}+{other}"
+
+
+def is_known(cell: Cell) -> bool:
+    """Whether a story shows that its author is in the cell."""
+    return COUNTRY not in cell[0].split("+")
+
+
+def lateness(random: Random) -> int:
+    """By how many people a cell is late: geometric, with the ratio `LATER`. Drawn in whole
+    numbers, so that no rounding tells one from another."""
+    late = 0
+    while random.randrange(LATER[1]) < LATER[0]:
+        late += 1
+    return late
+
+
+def ladder(count: int, *, late_by: int = 0) -> int | None:
     """The step a count stands on; None, hidden, below the first.
 
     Raises ValueError for a negative count.
     """
     if count < 0:
         raise ValueError("A count cannot be negative.")
-    return None if count < FIRST_SHOWN else count - count % STEP
+    passed = count - late_by
+    return None if passed < FIRST_SHOWN else passed - passed % STEP
 
 
-def shown(counts: Mapping[str, int], *, cells: tuple[str, ...]) -> dict[str, int | None]:
-    """One table as it may be shown, every one of the fixed `cells` in it."""
-    return {cell: ladder(counts.get(cell, 0)) for cell in cells}
+def pairs_are_due(release: int, *, people: int) -> bool:
+    """Whether the pairs are counted for a release with that number."""
+    return release % PAIRS_EVERY == 0 and people >= PAIRS_FROM
 
 
-def shown_open(counts: Mapping[str, int]) -> dict[str, int]:
+def advance(cells: Tallies, *, pairs: bool) -> None:
+    """Moves what is shown of each cell as far as the ladder and the room in its lines allow; down
+    only as its people go. `pairs`: whether theirs move too.
+
+    A line is some cells that lie within one parent. A cell advances only while, in each of its
+    lines, at least ROOM of the parent stay beyond the sum of what is certain of the cells. Of the
+    parent, too, only what is certain counts: then the room is there whatever anybody knows of it.
+    What the wall itself tells needs no room.
+    """
+    total = cells.get(EXAMPLES)
+    if total:
+        total.shown = ladder(total.people, late_by=total.late_by) or 0
+    names = {*LABELS, COUNTRY}
+    _advance(cells, [cell for cell in sorted(cells) if cell[0] in names])
+    if pairs:
+        _advance(cells, [cell for cell in sorted(cells) if "+" in cell[0]])
+
+
+def _advance(cells: Tallies, chosen: list[Cell]) -> None:
+    for cell in chosen:
+        tally = cells[cell]
+        tally.shown = min(tally.shown, ladder(tally.people, late_by=tally.late_by) or 0)
+    room = rooms(cells, chosen)
+    for cell in chosen:
+        tally = cells[cell]
+        left = min(room[line] for line in lines(cell)) - ROOM
+        most = max(tally.certain() + left, tally.known)
+        step = min(ladder(tally.people, late_by=tally.late_by) or 0, most - most % STEP)
+        if step >= FIRST_SHOWN and step > tally.shown:
+            before = tally.certain()
+            tally.shown = step
+            for line in lines(cell):
+                room[line] -= tally.certain() - before
+
+
+Line = tuple[Cell, str]
+
+
+def lines(cell: Cell) -> list[Line]:
+    """The lines that a cell of a table lies in: each the parent, and what is counted within it."""
+    table, code = cell
+    if table == COUNTRY:
+        return [(PEOPLE, table)]
+    if "+" not in table:
+        # One example is in one cell of a table; all examples of somebody may be in the same.
+        return [(EXAMPLES, table), (PEOPLE, pair_name(table, code))]
+    return [(parent, table) for parent in zip(table.split("+"), code.split("+"), strict=True)]
+
+
+def rooms(cells: Tallies, chosen: Collection[Cell]) -> dict[Line, int]:
+    """How many of each line's parent lie beyond what is certain of the `chosen` cells in it."""
+    nothing = Tally()
+    everybody = cells.get(PEOPLE, nothing)
+    room: dict[Line, int] = {}
+    for cell in chosen:
+        for line in lines(cell):
+            if line not in room:
+                parent = cells.get(line[0], nothing)
+                room[line] = parent.certain()
+                if line[0] == PEOPLE:
+                    # Their number is exact. Who wrote a story is no room in what stories show.
+                    told = everybody.known - cells[cell].known if is_known(cell) else 0
+                    room[line] = everybody.people - told
+            room[line] -= cells[cell].certain()
+    return room
+
+
+def table(cells: Tallies, name: str, codes: Iterable[str]) -> dict[str, int | None]:
+    """One table as it may be shown, every one of the fixed `codes` in it; None is hidden."""
+    return {code: _shown(cells, (name, code)) for code in codes}
+
+
+def open_table(cells: Tallies, name: str) -> dict[str, int]:
     """A table whose hidden cells are left out, because a cell's name would betray it."""
-    steps = {cell: ladder(count) for cell, count in counts.items()}
-    return {cell: step for cell, step in sorted(steps.items()) if step is not None}
+    return {
+        cell[1]: cells[cell].shown
+        for cell in sorted(cells)
+        if cell[0] == name and cells[cell].shown
+    }
+
+
+def pair_table(
+    cells: Tallies, pair: tuple[str, str], codes: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, int | None]]:
+    """A pair as rows and columns of fixed codes. Of countries, only those that have a number."""
+    one, other = pair
+    name = pair_name(one, other)
+    if one == COUNTRY:
+        rows = dict.fromkeys(code.split("+")[0] for code in open_table(cells, name))
+    else:
+        rows = dict.fromkeys(codes[one])
+    return {
+        row: {column: _shown(cells, (name, pair_name(row, column))) for column in codes[other]}
+        for row in rows
+    }
+
+
+def _shown(cells: Tallies, cell: Cell) -> int | None:
+    return (cells[cell].shown or None) if cell in cells else None

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from stories.categories import CATEGORIES
 from stories.models import Example, Release, Story
+from stories.wall.disclosure import PAIRS_EVERY
 
 # As the contract's addresses have it: BCP 47, simple ones.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
@@ -29,6 +30,15 @@ class Page:
 def latest() -> Release | None:
     """The last release; None before the first."""
     return Release.objects.order_by("number").last()
+
+
+def with_pairs(last: Release | None) -> Release | None:
+    """The release whose pairs of tables are the current ones; None where there are none."""
+    if last is None:
+        return None
+    at = last if last.number % PAIRS_EVERY == 0 else None
+    at = at or Release.objects.filter(number=last.number - last.number % PAIRS_EVERY).first()
+    return at if at and at.pairs else None
 
 
 def first_stories() -> list[Story]:

@@ -4,26 +4,17 @@ Testimony, pool, lot, counts, tables, release: one way, in one transaction.
 """
 
 import datetime
-import json
-from collections import Counter
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count as CountRows
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from stories import edition, lifecycle
 from stories.categories import CATEGORIES
-from stories.models import Count, Release, Story, Submission, SubmissionQuerySet
-from stories.wall import disclosure
-
-Cell = tuple[str, str]
-PEOPLE: Cell = ("people", "")
-EXAMPLES: Cell = ("examples", "")
-GONE: Cell = ("gone", "")
+from stories.models import Release, Story, Submission, SubmissionQuerySet
+from stories.wall import counting, disclosure
+from stories.wall.counting import GONE, HELD
+from stories.wall.disclosure import EXAMPLES, PEOPLE, Cell, Tally
 
 
 class NotYet(Exception):
@@ -52,21 +43,24 @@ def release() -> Release:
         edition.hold()
         last = Release.objects.order_by("number").last()
         number = last.number + 1 if last else 1
-        size = _batch_size(Submission.objects.pool().count())
+        size = batch_size(Submission.objects.pool().count())
         if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
             raise NotYet("Some of those drawn were held, declined or withdrawn just now.")
         _demand_enough(Submission.objects.drawn_for(number))
-        _change_counts(counted(Submission.objects.drawn_for(number)), sign=1)
-        gone = counted(Submission.objects.counted_but_gone())
-        _change_counts(gone, sign=-1)
-        _change_counts(Counter({GONE: gone[PEOPLE]}), sign=1)
+        cells = counting.count(
+            number,
+            came=Submission.objects.drawn_for(number),
+            went=Submission.objects.counted_but_gone(),
+            held=Submission.objects.held(),
+        )
         lifecycle.uncount()
         # Its stories first: their languages belong to what it says of the whole wall.
         lifecycle.publish(release=number)
-        return _written(number, today)
+        return _written(number, today, cells)
 
 
-def _batch_size(pool: int) -> int:
+def batch_size(pool: int) -> int:
+    """How many a release takes out of a pool of so many. Raises NotYet where that is too few."""
     size = min(int(pool * settings.RELEASE_SHARE), pool - settings.RELEASE_LEAVES)
     if size < settings.RELEASE_MIN:
         raise NotYet(
@@ -86,69 +80,25 @@ def _demand_enough(drawn: SubmissionQuerySet) -> None:
         )
 
 
-def counted(submissions: SubmissionQuerySet) -> Counter[Cell]:
-    """How many of `submissions` belong to each cell. One person with ten examples in a cell
-    is one.
-
-    The database groups those that say the same, so that memory grows with the number of
-    different answers and not of people.
-    """
-    cells: Counter[Cell] = Counter()
-    for stored, country, people in _grouped(submissions):
-        examples: list[dict[str, str]] = json.loads(stored)
-        mine = {(name, code) for example in examples for name, code in _labels(example)}
-        if country:
-            mine.add(("country", country))
-        mine.add(PEOPLE)
-        for cell in mine:
-            cells[cell] += people
-        cells[EXAMPLES] += len(examples) * people
-    return cells
-
-
-def _labels(example: dict[str, str]) -> Iterable[Cell]:
-    return ((name, example[name]) for name in CATEGORIES if name in example)
-
-
-def _grouped(submissions: SubmissionQuerySet) -> Iterable[tuple[str, str, int]]:
-    # Stories carry their own words, which no two share; statuses fall into few groups.
-    return (
-        submissions.annotate(stored=Cast("examples", TextField()))
-        .order_by()
-        .values_list("stored", "country")
-        .annotate(people=CountRows("pk"))
-        .iterator(chunk_size=2_000)
-    )
-
-
-def _change_counts(cells: Counter[Cell], *, sign: int) -> None:
-    known = {(row.table, row.cell): row for row in Count.objects.all()}
-    for (table, cell), people in cells.items():
-        row = known.get((table, cell))
-        if row:
-            row.submissions += sign * people
-            row.save(update_fields=["submissions"])
-        else:
-            Count.objects.create(table=table, cell=cell, submissions=sign * people)
-
-
-def _written(number: int, today: datetime.date) -> Release:
-    counts: dict[str, dict[str, int]] = {}
-    for row in Count.objects.all():
-        counts.setdefault(row.table, {})[row.cell] = row.submissions
+def _written(number: int, today: datetime.date, cells: dict[Cell, Tally]) -> Release:
+    codes = {name: tuple(choices.values) for name, choices in CATEGORIES.items()}
     tables: dict[str, dict[str, int | None]] = {
-        name: disclosure.shown(counts.get(name, {}), cells=tuple(choices.values))
-        for name, choices in CATEGORIES.items()
+        name: disclosure.table(cells, name, codes[name]) for name in disclosure.LABELS
     }
-    tables["country"] = dict(disclosure.shown_open(counts.get("country", {})))
+    tables[disclosure.COUNTRY] = dict(disclosure.open_table(cells, disclosure.COUNTRY))
+    people = cells[PEOPLE].people
+    pairs = disclosure.PAIRS if disclosure.pairs_are_due(number, people=people) else ()
     return Release.objects.create(
         number=number,
         day=today,
-        people=counts["people"][""],
-        examples=counts["examples"].get("", 0),
-        held=disclosure.ladder(Submission.objects.held().count()) or 0,
-        gone=disclosure.ladder(counts["gone"][""]) or 0,
+        people=people,
+        examples=cells[EXAMPLES].shown,
+        held=cells[HELD].shown,
+        gone=cells[GONE].shown,
         tables=tables,
+        pairs={
+            disclosure.pair_name(*pair): disclosure.pair_table(cells, pair, codes) for pair in pairs
+        },
         languages=sorted(
             Story.objects.published().order_by().values_list("language", flat=True).distinct()
         ),

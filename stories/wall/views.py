@@ -16,7 +16,7 @@ from stories.edition import keep
 from stories.models import Concern, Release, Story
 from stories.places import country
 from stories.testimony import shown
-from stories.wall import charts, disclosure, reading
+from stories.wall import charts, disclosure, pairs, reading
 
 # How many marks stand in a row, on a wide screen and on a narrow one.
 _WIDE, _NARROW = 200, 70
@@ -103,10 +103,23 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     return _page("wall/story.html", {"story": _labelled(found), "concerns": Concern})
 
 
+# The method's parameters, as the page says them.
+_RULE = {
+    "first_shown": disclosure.FIRST_SHOWN,
+    "step": disclosure.STEP,
+    "room": disclosure.ROOM,
+    "pairs_every": disclosure.PAIRS_EVERY,
+    "pairs_from": disclosure.PAIRS_FROM,
+    "later": disclosure.LATER,
+    "later_on_average": disclosure.LATER[0] // (disclosure.LATER[1] - disclosure.LATER[0]),
+}
+
+
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """The numbers as tables, what they mean, and how they are protected."""
     release = reading.latest()
+    paired = reading.with_pairs(release)
     language = translation.get_language() or "en"
     by_name = sorted(
         (country(code, language), shown)
@@ -118,8 +131,10 @@ def numbers(request: HttpRequest) -> HttpResponse:
             "release": release,
             "breakdown": _breakdown(release),
             "countries": by_name,
-            "first_shown": disclosure.FIRST_SHOWN,
-            "step": disclosure.STEP,
+            "paired": paired,
+            "pairs": pairs.tables(paired.pairs, language) if paired else [],
+            "rule": _RULE,
+            "late": settings.NUMBERS_LATE,
             "release_minimum": settings.RELEASE_MIN,
         },
     )
@@ -129,6 +144,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 def numbers_json(request: HttpRequest) -> HttpResponse:
     """The same for programs. `null` is a hidden cell; a hidden country is left out."""
     release = reading.latest()
+    paired = reading.with_pairs(release)
     response = JsonResponse(
         {
             "release": {"number": release.number, "date": release.day.isoformat()}
@@ -144,6 +160,13 @@ def numbers_json(request: HttpRequest) -> HttpResponse:
             ),
             "demonstration": settings.DEMO,
             "tables": release.tables if release else {},
+            # Of every fourth release, and with enough people.
+            "pairs": {
+                "release": {"number": paired.number, "date": paired.day.isoformat()},
+                "tables": paired.pairs,
+            }
+            if paired
+            else None,
         }
     )
     return keep(response)

@@ -55,8 +55,8 @@ FAULTS = [
     Fault(
         "floods: a small number of held ones is said",
         "stories/wall/release.py",
-        "held=disclosure.ladder(Submission.objects.held().count()) or 0",
-        "held=Submission.objects.held().count()",
+        "held=cells[HELD].shown",
+        "held=cells[HELD].people",
         "tests/test_floods.py",
     ),
     Fault(
