@@ -28,11 +28,16 @@ _TELL = """document.addEventListener("securitypolicyviolation", (event) => conso
 
 
 @contextlib.contextmanager
-def started() -> Iterator[Browser]:
-    """The system's Chromium, for as long as the block lasts."""
+def started(*, keeps_pages: bool = False) -> Iterator[Browser]:
+    """The system's Chromium, for as long as the block lasts. Only if it `keeps_pages` has it the
+    back-forward cache that people's have: Playwright switches it off."""
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"] if keeps_pages else None,
+        )
         try:
             yield browser
         finally:

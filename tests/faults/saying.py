@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "leaving: the form says nothing of what Back can show",
+        "templates/say/form.html",
+        "If you leave in a hurry, close this tab as well: Back could show what you typed.",
+        "",
+        "tests/test_back_forward_cache.py::test_without_scripts_back_shows_it_and_the_pages_say_so",
+    ),
+    Fault(
         "the address is counted in clear",
         "stories/throttle.py",
         'return hmac.digest(key, _network(_address(request)).encode(), "sha256").hex()[:32]',
