@@ -4,8 +4,8 @@ A page that a view marks with `edition.keep` depends on its path, the language i
 its query where the view says so, and the edition of the wall, and on nothing of the
 visitor. A query that it does not depend on (`?from=…`, which can tell who sent her) is
 in no key. It is rendered and compressed once; after that it is answered here, ahead of every other
-middleware, with the headers it left with the first time. Where the database need not be asked
-whether the wall has changed, Django is not asked for the page either (`at_once`).
+middleware, with the headers it left with the first time; and ahead of Django itself, where the
+wall has not changed since this process last looked (`at_once`).
 """
 
 import gzip
@@ -104,7 +104,7 @@ def _kept(response: HttpResponseBase) -> Kept:
 def at_once(environ: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]], bytes] | None:
     """The answer to a plain request for a page that is kept and known to be the latest: its status,
     headers and body, as Django would give them. None for anything else, which is for Django."""
-    number = edition.known()
+    number = edition.seen()
     if number is None or environ["REQUEST_METHOD"] != "GET":
         return None
     path = environ["PATH_INFO"]
@@ -113,6 +113,8 @@ def at_once(environ: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]], byt
         return None
     kept = caches["pages"].get(_key(number, path))
     if kept is None or not _is_ours(environ.get("HTTP_HOST", "")):
+        return None
+    if not edition.is_still(number):
         return None
     status, headers, body = _parts(environ, kept)
     return f"{status} {HTTPStatus(status).phrase}", headers, body

@@ -1,6 +1,7 @@
 """Which state of the wall is the current one. Kept pages carry its number in their key."""
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from django.http.response import HttpResponseBase
 
 from stories.board import Board, board_of
 from stories.models import Edition
+from stories.outage import AWAY
+from stories.together import Together
 
 # Seconds for which an answer of the database is believed at most, whatever the board says. Should
 # somebody delete the board, or change the wall in a way that it is not told of, a page that was
@@ -28,15 +31,26 @@ class _Answer(NamedTuple):
 
 
 _last: _Answer | None = None
+# The number that was seen last, whatever it is now.
+_seen: int | None = None
 
 
 def current() -> int:
     """The number of the wall's present state, also when another process has just changed it.
-    PostgreSQL is asked each time, because several machines may share it; SQLite where it is not
-    `known`. Raises OperationalError where the database is away."""
+    PostgreSQL is asked for each page, because several machines may share it, and once for all who
+    ask in the same moment; SQLite where it is not `known`. Raises OperationalError where the
+    database is away."""
+    global _seen
+    _seen = number = _current()
+    return number
+
+
+def _current() -> int:
     global _last
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         return _read()
+    if connection.vendor != "sqlite":
+        return _together(None)
     number = known()
     if number is not None:
         return number
@@ -47,6 +61,23 @@ def current() -> int:
     if board is not None and change is not None:
         _last = _Answer(number, board, change, until)
     return number
+
+
+def seen() -> int | None:
+    """The number that this process saw last. It may be another one now: `is_still` knows."""
+    return _seen
+
+
+def is_still(number: int) -> bool:
+    """Whether this is the number of the wall's present state. SQLite is not asked: False where
+    that is not certain without it. False where the database is away."""
+    if connection.vendor == "sqlite":
+        return known() == number
+    try:
+        return current() == number
+    except AWAY:
+        # To be said where a page can be made of it, and this thread's connection be closed.
+        return False
 
 
 def known() -> int | None:
@@ -114,8 +145,8 @@ def is_kept_by_query(response: HttpResponseBase) -> bool:
 
 def forget_memory() -> None:
     """Makes this process ask the database the next time."""
-    global _last
-    _last = None
+    global _last, _seen
+    _last = _seen = None
 
 
 def _read() -> int:
@@ -123,3 +154,12 @@ def _read() -> int:
         cursor.execute("SELECT number FROM stories_edition WHERE id = 1")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def _for_each(asking: Sequence[None]) -> list[int]:
+    """The number, read once, for all who ask."""
+    return [_read()] * len(asking)
+
+
+# More threads than the web server has are never asking at once.
+_together = Together(_for_each, most=1_000)

@@ -3,6 +3,7 @@ byte; and whatever is not plainly that is left to Django."""
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -96,9 +97,8 @@ def test_it_is_djangos_answer_to_the_byte(
     tag = dict(theirs.headers)["ETag"]
     again = by_django(path, **environ, HTTP_IF_NONE_MATCH=tag)
     assert (theirs.status, again.status) == ("200 OK", "304 Not Modified")
-    if connection.vendor == "sqlite":
-        # PostgreSQL is asked before each page, and so is Django.
-        monkeypatch.setattr("metoo.wsgi._site", None)
+    monkeypatch.setattr("metoo.wsgi._site", None)
+    # PostgreSQL is asked before each page.
     with django_assert_num_queries(0 if connection.vendor == "sqlite" else 2):
         assert ask(path, **environ) == theirs
         assert ask(path, **environ, HTTP_IF_NONE_MATCH=tag) == again
@@ -131,3 +131,14 @@ def test_a_story_page_is_answered_until_it_is_taken_down(story):
     lifecycle.remove(story.pk)
     for _ in range(2):
         assert ask(path).status.startswith("404")
+
+
+def test_a_connection_that_has_ended_costs_nobody_the_page(story, by_django):
+    kept(by_django)
+    theirs = by_django("/")
+    if connection.vendor == "postgresql":
+        with psycopg.connect(connection.connection.info.dsn, autocommit=True) as another:
+            pid = connection.connection.info.backend_pid
+            another.execute("SELECT pg_terminate_backend(%s)", [pid])
+    for _ in range(2):
+        assert ask("/") == theirs
