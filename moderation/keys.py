@@ -21,6 +21,7 @@ from moderation import audit, passphrases
 from moderation.models import DeskKey, Event, Keyring, TurnDue
 from stories import erasure, receipts, sealing
 from stories.models import SEALED_TO_DESK, SealingKey, Submission
+from stories.random_keys import NO_KEY
 from stories.sealing import Cost, KeyPair, Locked, Unopenable
 
 # The desk's private halves by the number of their SealingKey.
@@ -156,9 +157,11 @@ def turn(keys: Opened, *, by: User | None = None) -> int:
     keys = _with_newest(keys) if is_turning() else _next_key(keys, by)
     newest, count, ended = max(keys), 0, False
     while not ended:
-        while chunk := list(_sealed_to_old(newest)[:_AT_ONCE]):
+        # Onward from the last: from the first, each few would pass everybody who was counted.
+        last = NO_KEY
+        while chunk := _sealed_to_old(newest, after=last):
             _seal_anew(chunk, keys, newest)
-            count += len(chunk)
+            last, count = chunk[-1], count + len(chunk)
         ended = _let_go_of_old(newest)
     return count
 
@@ -233,9 +236,10 @@ def _with_newest(keys: Opened) -> Opened:
     return keys
 
 
-def _sealed_to_old(newest: int) -> QuerySet[Submission]:
+def _sealed_to_old(newest: int, *, after: int) -> list[int]:
     # Whatever it holds: while one row names an old key, that key stays.
-    return Submission.objects.filter(sealed_to__lt=newest).order_by("id")
+    found = Submission.objects.filter(pk__gt=after, sealed_to__lt=newest).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:_AT_ONCE])
 
 
 def _let_go_of_old(newest: int) -> bool:
@@ -250,9 +254,9 @@ def _let_go_of_old(newest: int) -> bool:
 
 
 @transaction.atomic
-def _seal_anew(chunk: list[Submission], keys: Opened, newest: int) -> None:
+def _seal_anew(chunk: list[int], keys: Opened, newest: int) -> None:
     for submission in Submission.objects.select_for_update().filter(
-        pk__in=[one.pk for one in chunk], sealed_to__lt=newest
+        pk__in=chunk, sealed_to__lt=newest
     ):
         Submission.objects.filter(pk=submission.pk).update(
             sealed_to=newest, **dict(_fields_anew(submission, keys, newest))

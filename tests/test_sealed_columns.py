@@ -20,7 +20,7 @@ SEALED = (*SEALED_TO_DESK, *SEALED_TO_HER)
 # A turn gives these to every keyring anew (`keys.admit`); test_keys sees that it does.
 GIVEN = (DeskKey, "envelope")
 # More statements than a turn of a few rows can make: one that never ends is red and does not hang.
-PLENTY = 200
+PLENTY = 1_000
 
 
 def wide_enough() -> Iterator[tuple[type[models.Model], str]]:
@@ -118,6 +118,42 @@ def test_a_key_that_nothing_is_sealed_to_any_more_goes_although_a_row_names_it(s
     fill(kept, (), to=PAIR.public)
     turned(lead)
     assert not keys.is_turning()
+
+
+def steps_of_a_turn(by: User) -> int:
+    """How many steps of its own SQLite makes for a turn, in tens."""
+    tens = 0
+
+    def ten() -> int:
+        nonlocal tens
+        tens += 1
+        return 0
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(ten, 10)
+    try:
+        turned(by)
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return tens
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite counts its steps for us")
+def test_a_turn_passes_by_who_was_only_counted_a_few_times_however_much_it_seals(
+    says, lead, monkeypatch
+):
+    """There may be millions, and whoever is removed is removed in one request."""
+    monkeypatch.setattr(keys, "_AT_ONCE", 2)
+    desk.admit(lead)
+    for number in range(40):
+        says(f"He moved too, {number}.")
+    alone = steps_of_a_turn(lead)
+    counted = 600
+    for _ in range(counted):
+        says()
+    # By one row about three steps, and three times. With each few it was 43.
+    assert 10 * (steps_of_a_turn(lead) - alone) < 20 * counted
 
 
 @pytest.mark.django_db

@@ -27,10 +27,18 @@ FAULTS = [
         "tests/test_sealed_columns.py::test_a_turn_carries_over_whatever_is_sealed_to_the_desk",
     ),
     Fault(
+        "a turn passes by everybody with each few that it seals",
+        "moderation/keys.py",
+        "last, count = chunk[-1], count + len(chunk)",
+        "count += len(chunk)",
+        "tests/test_sealed_columns.py",
+        only="sqlite",
+    ),
+    Fault(
         "sealed columns: a turn looks only at rows with her first words",
         "moderation/keys.py",
-        "filter(sealed_to__lt=newest).order_by",
-        "filter(envelope__isnull=False, sealed_to__lt=newest).order_by",
+        "filter(pk__gt=after, sealed_to__lt=newest)",
+        "filter(pk__gt=after, sealed_to__lt=newest, envelope__isnull=False)",
         "tests/test_sealed_columns.py",
     ),
     Fault(
