@@ -36,6 +36,35 @@ FAULTS = [
         "tests/test_log.py::test_the_log_has_names_of_its_own",
     ),
     Fault(
+        "log: a line says which submission was decided",
+        "moderation/decisions.py",
+        "what=kind, reason=reason, count=number)",
+        'what=f"{kind}.{submission or 0}", reason=reason, count=number)',
+        "tests/test_log_after_erasure.py",
+    ),
+    Fault(
+        "log: something else keeps what a line is called",
+        "moderation/decisions.py",
+        "    audit.record(event, by=by, what=kind, reason=reason, count=number)\n",
+        "    line = audit.record(event, by=by, what=kind, reason=reason, count=number)\n"
+        "    Submission.objects.filter(pk=submission).update(hints=[str(line)])\n",
+        "tests/test_log_after_erasure.py",
+    ),
+    Fault(
+        "log: an account that is guessed at is not named",
+        "moderation/lock_outs.py",
+        "            audit.record(Event.LOCKED_OUT, by=None, whom=person, what=what)\n",
+        "            del person\n",
+        "tests/test_lock_outs.py",
+    ),
+    Fault(
+        "log: an account that is guessed at is named each minute",
+        "moderation/lock_outs.py",
+        ".update(used=most + 1)",
+        ".update(used=most)",
+        "tests/test_lock_outs.py",
+    ),
+    Fault(
         "log: words get in",
         "moderation/audit.py",
         "        if code and not _CODE.fullmatch(code):",
@@ -145,7 +174,7 @@ FAULTS = [
         "moderation/audit.py",
         "    return Head.objects.select_for_update().get(id=1)",
         "    return Head.objects.get(id=1)",
-        "tests/test_log_kill.py",
+        "tests/test_log_at_once.py",
         only="postgresql",
     ),
 ]
