@@ -17,7 +17,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.functional import SimpleLazyObject
 
+from metoo.middleware import Handler
 from moderation import devices, sessions, unlocking
+from moderation.accounts import gate
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -71,3 +73,17 @@ class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
 
 class DeskMessages(_DeskOnly, MessageMiddleware):
     """Django's messages, under the desk's paths only."""
+
+
+class DeskGate:
+    """Nobody gets to a page of the desk with a password alone."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Sends whoever has not shown a second factor to where she sets one up."""
+        return gate.turned_away(request) if is_desk(request) else None

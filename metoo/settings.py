@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "metoo.desk_middleware.DeskCsrf",
     "metoo.desk_middleware.DeskAuthentication",
     "metoo.desk_middleware.DeskMessages",
+    "metoo.desk_middleware.DeskGate",
     # allauth insists on this one by name. It marks the request, and no more.
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -129,6 +130,7 @@ INSTALLED_APPS = [
     "moderation.apps.DeskConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_ratelimit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -239,16 +241,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # Whoever knew the old password is out, everywhere; she signs in with the new one.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# How second factors are kept. When one is asked for: moderation.accounts.gate and .proving.
+MFA_ADAPTER = "moderation.accounts.boxes.FactorAdapter"
 # allauth's other limits are kept by address: an address would stand in a cache
 # key, and one visitor behind Tor could lock out everyone.
-_UNUSED = "login reset_password reset_password_from_key signup manage_email confirm_email"
+_UNUSED = (
+    "login reauthenticate reset_password reset_password_from_key signup manage_email confirm_email"
+)
 ACCOUNT_RATE_LIMITS = {
     **dict.fromkeys(f"{_UNUSED} request_login_code".split(), False),
     # moderation.guesses counts these, without locking anybody out.
     "login_failed": False,
     # The old password is asked for there, too.
     "change_password": "5/m/user,20/d/user",
-    "reauthenticate": "10/m/user",
 }
 
 # What is answered for -------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How many guesses at a password or a passphrase are looked at in a day.
+"""How many guesses at a password, a code or a passphrase are looked at in a day.
 
 Never by address: everybody behind Tor has one, and an attacker has many. By account, and in two
 purses, because a limit on an account alone lets anybody lock its owner out: strangers share one,
@@ -15,11 +15,13 @@ import time
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import caches
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from moderation.models import Device, Guesses
+from moderation import audit
+from moderation.models import Device, Event, Guesses
 
 # Passwords for one account in a day, from browsers that nobody has signed in with before.
 STRANGERS = 100
@@ -28,6 +30,9 @@ KNOWN = 20
 # Passphrases, from whoever is signed in as her. Each costs the machine a second.
 PASSPHRASES = 50
 PASSPHRASES_SOON = 5
+# Codes of a second factor, from whoever has her password, and again from each browser of hers. Of
+# a million codes three are good at a time.
+CODES = 20
 _QUARTER = 15 * 60
 # So few digits that a day has 4,096 of these purses at most, whatever names are invented.
 _DIGITS = 3
@@ -66,6 +71,11 @@ def of_passphrase(person: User) -> str:
     return f"passphrase {person.pk}"
 
 
+def of_codes(person: User, device: Device | None) -> str:
+    """The purse for the codes of a second factor: a browser's that is known, or strangers'."""
+    return f"codes {device}" if device else f"codes of {person.pk}"
+
+
 def are_left(whose: str, *, most: int) -> bool:
     """Whether another guess would be looked at today."""
     used = Guesses.objects.filter(day=_today(), purse=whose).values_list("used", flat=True).first()
@@ -85,6 +95,23 @@ def spend(whose: str, *, most: int) -> bool:
     return bool(purse.filter(used__lt=most).update(used=F("used") + 1))
 
 
+def spend_on_code(person: User, device: Device | None) -> str:
+    """Takes one guess at a code. Returns the purse, to `give_back` to. Raises Spent."""
+    whose = of_codes(person, device)
+    if not spend(whose, most=CODES):
+        _say_once(person, whose, most=CODES, what="codes")
+        raise Spent(str(_ENOUGH), seconds_left())
+    return whose
+
+
+def _say_once(person: User, whose: str, *, most: int, what: str) -> None:
+    """Tells the log that somebody's purse is empty, once in a day."""
+    today = _today()
+    with transaction.atomic():
+        if Guesses.objects.filter(day=today, purse=whose, used=most).update(used=most + 1):
+            audit.record(Event.LOCKED_OUT, by=None, whom=person, what=what)
+
+
 def spend_on_passphrase(person: User) -> None:
     """Takes one guess at a passphrase, by somebody who is signed in. Raises Spent."""
     cache, key = caches[settings.RATELIMIT_USE_CACHE], _just_now(person)
@@ -92,6 +119,7 @@ def spend_on_passphrase(person: User) -> None:
     if cache.incr(key) > PASSPHRASES_SOON:
         raise Spent(str(_TOO_OFTEN), _QUARTER - int(time.time()) % _QUARTER)
     if not spend(of_passphrase(person), most=PASSPHRASES):
+        _say_once(person, of_passphrase(person), most=PASSPHRASES, what="passphrases")
         raise Spent(str(_ENOUGH), seconds_left())
 
 

@@ -15,13 +15,15 @@ import threading
 import time
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 
 from moderation import devices
@@ -133,9 +135,14 @@ def who(request: HttpRequest) -> User | AnonymousUser:
 
 
 def standing(person: User) -> str:
-    """What must stay as it is for a session to go on: her password, her roles, her account."""
-    roles = sorted(person.groups.values_list("name", flat=True))
-    said = [person.pk, person.password, person.is_active, person.is_staff, roles]
+    """What must stay as it is for a session to go on: her password, her roles, her second factors,
+    her account."""
+    # Asked for in one: every page of the desk does.
+    roles = person.groups.order_by().values_list(Concat(Value("role "), F("name")))
+    factors = Authenticator.objects.filter(user=person)
+    both = roles.union(factors.values_list(Concat(Value("factor "), Cast("pk", CharField()))))
+    has = sorted(one for (one,) in both)
+    said = [person.pk, person.password, person.is_active, person.is_staff, has]
     return hmac.digest(settings.SECRET_KEY.encode(), json.dumps(said).encode(), "sha256").hex()
 
 
@@ -147,6 +154,15 @@ def end_all(person: User) -> None:
     """
     _end(person)
     devices.revoke(person)
+
+
+def begin_anew(request: HttpRequest, person: User) -> None:
+    """Ends every session of a person, and begins one here: she has just proven who she is, and
+    what was stolen of the old one is worth nothing."""
+    end_all(person)
+    request.session.flush()
+    auth.login(request, person, settings.AUTHENTICATION_BACKENDS[0])
+    devices.earned(request, person)
 
 
 def forget_the_ended() -> None:

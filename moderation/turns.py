@@ -35,6 +35,8 @@ class Line:
 STRANGERS = Line("sign-in", patience=1.0)
 # Nobody can fill this one who has not signed in before: it may be waited in.
 KNOWN = Line("sign-in-known", patience=10.0)
+# For the second step. Only who has a password comes so far, so nobody's crowd stands here.
+CODES = Line("code", patience=10.0)
 # Seconds after which it is worth another try.
 _SOON = 3
 

@@ -5,7 +5,7 @@ that is not in the table fails, and so does a row whose route is gone. What a ro
 refused.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # A post that another site made a browser send, and one without the form's token.
@@ -19,8 +19,12 @@ SIGNED_IN = ("outsider",)
 LOCKED = ("moderator", "lead", "screens alone")
 # Reads the log and the figures, and never a testimony: there is nothing that she could unlock.
 AUDITOR = frozenset({"auditor"})
-UNLOCKED = ("moderator, unlocked", "lead, unlocked")
-LEADS = frozenset({"lead", "lead, unlocked"})
+UNLOCKED = ("moderator, unlocked", "lead, unlocked", "lead, not lately")
+# One who last showed her second factor more than five minutes ago.
+NOT_LATELY = "lead, not lately"
+LEADS = frozenset({"lead", "lead, unlocked", NOT_LATELY})
+# A lead who has signed in with her password, and has no second factor yet.
+NO_FACTOR = "lead without a factor"
 LOG = LEADS | {"moderator", "moderator, unlocked"}
 # One who may screen and nothing else: no role is so, but a permission that is not asked for shows.
 # Who reads the chained log and the figures.
@@ -28,7 +32,7 @@ AUDIT = LEADS | AUDITOR
 SCREEN = LOG | {"screens alone"}
 STAFF = SCREEN | AUDITOR | {"roleless"}
 KNOWN = STAFF | set(SIGNED_IN)
-ANYBODY = KNOWN | set(NOBODY)
+ANYBODY = KNOWN | {NO_FACTOR} | set(NOBODY)
 NONE: frozenset[str] = frozenset()
 
 ANY = METHODS
@@ -39,7 +43,8 @@ VIEW = ("GET", "HEAD", "OPTIONS")
 VIEW_FORM = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 
 # What comes of it: "ok" is a page, or a way on to another one.
-OK, IN, UNLOCK = "ok", "in", "unlock"
+# Otherwise it is on to where she signs in, unlocks the desk, sets up a second factor or shows it.
+OK, IN, UNLOCK, SET_UP, AGAIN = "ok", "in", "unlock", "set up", "again"
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ class Page:
     post: dict[str, str] = field(default_factory=dict)
     # Under /accounts/: what becomes of those who may not.
     others: str = IN
+    # Whether it is for who has no second factor yet, and whether a post asks for it once more.
+    before_factor: bool = False
+    asks: bool = False
 
 
 def all_of(outcome: str) -> dict[str, str]:
@@ -86,7 +94,12 @@ TABLE: dict[str, Page] = {
     "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
     "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
     "admin/keys/": Page(
-        "/admin/keys/", LEADS, FORM, locked={"POST": UNLOCK}, post={"act": "admit", "keyring": "0"}
+        "/admin/keys/",
+        LEADS,
+        FORM,
+        locked={"POST": UNLOCK},
+        post={"act": "admit", "keyring": "0"},
+        asks=True,
     ),
     # Django's.
     "admin/": Page("/admin/", STAFF),
@@ -131,16 +144,44 @@ TABLE: dict[str, Page] = {
     ),
     # Accounts.
     "accounts/": Page("/accounts/", NONE),
-    "accounts/login/": Page("/accounts/login/", ANYBODY, VIEW_FORM),
-    "accounts/logout/": Page("/accounts/logout/", KNOWN, (*FORM, "OPTIONS"), but={"POST": IN}),
-    "accounts/reauthenticate/": Page("/accounts/reauthenticate/", KNOWN, VIEW_FORM),
-    "accounts/inactive/": Page("/accounts/inactive/", ANYBODY, VIEW),
-    "accounts/password/": Page("/accounts/password/", KNOWN, VIEW_FORM),
-    "accounts/password/done/": Page("/accounts/password/done/", ANYBODY, VIEW),
-    "accounts/^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Page(
-        "/accounts/set-up/1-nothing/", ANYBODY
+    "accounts/login/": Page("/accounts/login/", ANYBODY, VIEW_FORM, before_factor=True),
+    "accounts/login/second/": Page("/accounts/login/second/", KNOWN),
+    "accounts/logout/": Page(
+        "/accounts/logout/", KNOWN, (*FORM, "OPTIONS"), but={"POST": IN}, before_factor=True
     ),
-    "accounts/set-up/done/": Page("/accounts/set-up/done/", ANYBODY, VIEW),
+    "accounts/factors/": Page(
+        "/accounts/factors/", KNOWN, FORM, but={"POST": SET_UP}, before_factor=True, asks=True
+    ),
+    "accounts/factors/app/": Page(
+        "/accounts/factors/app/", KNOWN, FORM, before_factor=True, asks=True
+    ),
+    "accounts/factors/app/picture/": Page(
+        "/accounts/factors/app/picture/", KNOWN, READ, but=all_of("404"), before_factor=True
+    ),
+    "accounts/factors/passkey/": Page(
+        "/accounts/factors/passkey/",
+        KNOWN,
+        FORM,
+        before_factor=True,
+        asks=True,
+        but={"POST": "422"},
+    ),
+    "accounts/factors/passkey/options/": Page(
+        "/accounts/factors/passkey/options/",
+        KNOWN,
+        ("POST",),
+        post={"for": "proof"},
+        before_factor=True,
+        others="403",
+    ),
+    "accounts/factors/codes/": Page("/accounts/factors/codes/", KNOWN, FORM, asks=True),
+    "accounts/inactive/": Page("/accounts/inactive/", ANYBODY, VIEW, before_factor=True),
+    "accounts/password/": Page("/accounts/password/", KNOWN, VIEW_FORM),
+    "accounts/password/done/": Page("/accounts/password/done/", ANYBODY, VIEW, before_factor=True),
+    "accounts/^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Page(
+        "/accounts/set-up/1-nothing/", ANYBODY, before_factor=True
+    ),
+    "accounts/set-up/done/": Page("/accounts/set-up/done/", ANYBODY, VIEW, before_factor=True),
 }
 
 # What is done by a post, and by whom it may be: every permission that the desk asks for. Whoever
@@ -182,19 +223,34 @@ def expected(page: Page, who: str, method: str) -> str:
     """What has to come of it."""
     if method in FORGED:
         return "403"
-    if page.at.startswith("/admin/"):
-        if who not in STAFF | page.may:
-            return IN
-        if who not in page.may:
-            return IN if page.at == "/admin/login/" else "404" if page.others == "404" else "403"
-        if method not in page.methods:
-            return "405"
-    else:
-        if method not in page.methods and (who in page.may or page.at == "/accounts/logout/"):
-            # It asks who it is only where somebody is to be signed out.
-            return OK if page.at == "/accounts/login/" and who in KNOWN else "405"
-        if who not in page.may:
-            return OK if method == "OPTIONS" and page.at == "/accounts/logout/" else page.others
+    if who == NO_FACTOR:
+        # Where she may be, she is like anybody who has a role.
+        return expected(replace(page, asks=False), "lead", method) if page.before_factor else SET_UP
+    refused = _of_the_desk if page.at.startswith("/admin/") else _of_accounts
+    if came := refused(page, who, method):
+        return came
+    if who == NOT_LATELY and page.asks and method == "POST":
+        return AGAIN
     if who in LOCKED and method in page.locked:
         return page.locked[method]
     return page.but.get(method, OK)
+
+
+def _of_the_desk(page: Page, who: str, method: str) -> str:
+    """What becomes of who may not, or not by this method. Empty for all others."""
+    if who not in STAFF | page.may:
+        return IN
+    if who not in page.may:
+        return IN if page.at == "/admin/login/" else "404" if page.others == "404" else "403"
+    return "" if method in page.methods else "405"
+
+
+def _of_accounts(page: Page, who: str, method: str) -> str:
+    """The same."""
+    signs_out = page.at == "/accounts/logout/"
+    if method not in page.methods and (who in page.may or signs_out):
+        # It asks who it is only where somebody is to be signed out.
+        return OK if page.at == "/accounts/login/" and who in KNOWN else "405"
+    if who in page.may:
+        return ""
+    return OK if method == "OPTIONS" and signs_out else page.others

@@ -91,7 +91,7 @@ def _unlocked(person: User) -> Client:
     desk.admit(person)
     desk.sits_down(person)
     client = desk.Reader()
-    client.force_login(person)
+    desk.sign_in(client, person)
     answer = client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
     assert answer.status_code == 302
     return client

@@ -1,15 +1,19 @@
 """The desk, for tests: what its key seals and opens, and how a moderator comes to a submission."""
 
 import re
+import time
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from moderation import claims, keys, sittings
-from moderation.models import Claim
+from moderation.accounts import factors
+from moderation.models import Claim, Step
 from stories import envelopes, lifecycle, sealing
 from stories.models import SealingKey, Submission
 from stories.random_keys import random_key
@@ -70,6 +74,52 @@ def admit(person) -> None:
 def sits_down(person) -> None:
     """She begins the longest sitting that there is."""
     sittings.begin(person, minutes=sittings.MINUTES[-1], hard=sittings.HARD[-1])
+
+
+# How she signs in -------------------------------------------------------------------
+
+# The secret of everybody's app.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def has_app(person: User) -> None:
+    """Gives somebody an app, if she has none."""
+    if not factors.has(person):
+        step = int(time.time()) // factors.STEP_SECONDS
+        code = format_hotp_value(hotp_value(SECRET, step))
+        assert factors.keep_app(person, secret=SECRET, code=code)
+        Step.objects.update(last=0)
+
+
+# Inside a running site's Django: gives somebody a new app.
+GIVES_APP = """
+from django.contrib.auth.models import User
+from moderation.accounts import factors
+from tests import desk
+person = User.objects.get(username="{name}")
+factors.of(person).delete()
+desk.has_app(person)
+"""
+
+
+def code(secret: str = SECRET, *, ahead: int = 0) -> str:
+    """What an app shows now, or so many thirties of seconds later."""
+    step = int(time.time()) // factors.STEP_SECONDS + ahead
+    return str(format_hotp_value(hotp_value(secret, step)))
+
+
+def sign_in(client: Client, person: User) -> None:
+    """Signs somebody in who has just shown her second factor."""
+    has_app(person)
+    client.force_login(person)
+    proves(client, person)
+
+
+def proves(client: Client, person: User) -> None:
+    """She shows her second factor in this browser."""
+    session = client.session
+    factors.proven(session, person)
+    session.save()
 
 
 # How she comes to a submission ----------------------------------------------------

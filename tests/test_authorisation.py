@@ -1,6 +1,7 @@
 """Every address of the desk, by every method, as everybody: what comes of it is what the table in
 `tests.authorisation` says, and nothing else."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,21 +13,25 @@ from django.db import transaction
 from django.test import Client
 
 from moderation import decisions, keys, sessions
-from moderation.accounts import people
+from moderation.accounts import factors, people
 from moderation.models import Decision, DeskKey, Keyring, Reason, Sitting
 from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
 from stories.wall.reporting import told
 from tests import desk
 from tests.authorisation import (
+    AGAIN,
     ANYBODY,
     DEEDS,
     FORGED,
     IN,
     LEADS,
     METHODS,
+    NO_FACTOR,
+    NOT_LATELY,
     OK,
     SCREEN,
+    SET_UP,
     TABLE,
     UNLOCK,
     expected,
@@ -35,6 +40,7 @@ from tests.faulty_wsgi import patterns
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "six small boats on grey water"
+LATELY = 86_400
 
 
 @dataclass
@@ -72,18 +78,34 @@ def outcome(answer: Any) -> str:
         return IN
     if answer.status_code == 302 and where.startswith("/admin/unlock/"):
         return UNLOCK
+    if answer.status_code == 302 and where == "/accounts/factors/":
+        return SET_UP
+    if answer.status_code == 403 and b'name="proof-code"' in answer.content:
+        return AGAIN
     return OK if answer.status_code in {200, 302} else str(answer.status_code)
 
 
-def sits_down(person: User, *, unlocks: bool) -> dict[str, str]:
-    """The cookies of somebody who has signed in, and unlocked the desk if she does."""
+def sits_down(person: User, *, unlocks: bool, lately: bool = True) -> dict[str, str]:
+    """The cookies of somebody who has signed in with her second factor, and unlocked the desk if
+    she does. Not lately: that was long ago."""
     person.set_password(PASSWORD)
     person.save()
     client = Client()
-    client.force_login(person)
+    desk.sign_in(client, person)
     if unlocks:
         desk.admit(person)
         assert client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE}).status_code == 302
+    if not lately:
+        session = client.session
+        session["factor"] = {"of": person.pk, "at": int(time.time()) - 2 * LATELY}
+        session.save()
+    return {name: cookie.value for name, cookie in client.cookies.items()}
+
+
+def without_factor(person: User) -> dict[str, str]:
+    """The cookies of somebody who has signed in with her password, and has no more."""
+    client = Client()
+    client.force_login(person)
     return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
@@ -95,13 +117,16 @@ def moderators() -> dict[str, dict[str, str]]:
         ("moderator, unlocked", people.MODERATORS, True),
         ("lead", people.LEADS, False),
         ("lead, unlocked", people.LEADS, True),
+        (NOT_LATELY, people.LEADS, True),
         ("auditor", people.AUDITORS, False),
     ):
-        name = who.replace(", ", "-")
-        found[who] = sits_down(people.create(name, role=role), unlocks=unlocks)
+        name = who.replace(", ", "-").replace(" ", "-")
+        person, lately = people.create(name, role=role), who != NOT_LATELY
+        found[who] = sits_down(person, unlocks=unlocks, lately=lately)
     for who in ("closed", "without her role", "ended"):
         person = people.create(who.replace(" ", "-"), role=people.LEADS)
         found[who] = sits_down(person, unlocks=True)
+    found[NO_FACTOR] = without_factor(people.create("new", role=people.LEADS))
     User.objects.filter(username="closed").update(is_active=False)
     User.objects.get(username="without-her-role").groups.clear()
     sessions.end_all(User.objects.get(username="ended"))
@@ -109,7 +134,9 @@ def moderators() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture
-def cast(says: Callable[..., Submission], settings: Any) -> Cast:
+def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    # A walk may take longer than five minutes; how long a proof lasts is seen in test_factors.
+    monkeypatch.setattr(factors, "RECENT_SECONDS", LATELY)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     desk.approve(says("He moved too."))
     release()

@@ -33,7 +33,7 @@ def _signed_in(person: User) -> Client:
     desk.admit(person)
     desk.sits_down(person)
     client = Client()
-    client.force_login(person)
+    desk.sign_in(client, person)
     client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
     return client
 
@@ -169,7 +169,7 @@ def test_whoever_goes_lets_go(reader, moderator, says):
         claims.take(moderator)
         reader.post(way)
         assert not Claim.objects.exists(), way
-        reader.force_login(moderator)
+        desk.sign_in(reader, moderator)
 
 
 def test_it_is_hers_alone_to_read_and_to_decide(reader, moderator, lead, says):

@@ -49,7 +49,10 @@ def test_the_roles_hold_exactly_what_they_should():
             "stories.remove_story",
             "moderation.hold_keys",
             "moderation.lead_desk",
+            "moderation.read_log",
+            "moderation.read_figures",
         },
+        "auditor": {"moderation.read_log", "moderation.read_figures", "moderation.copy_log"},
     }
 
 
@@ -73,7 +76,7 @@ def test_nobody_enters_without_signing_in(path):
 def test_an_account_without_a_role_reads_nothing(says, django_user_model):
     person = django_user_model.objects.create_user("nobody", password="x", is_staff=True)
     client = Client()
-    client.force_login(person)
+    desk.sign_in(client, person)
     kept = says("He moved too.")
     for path in ("/admin/review/", read_page(kept)):
         answer = client.get(path)

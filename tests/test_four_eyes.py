@@ -27,7 +27,7 @@ def client_of(person) -> Client:
     desk.admit(person)
     client = desk.Reader()
     desk.sits_down(person)
-    client.force_login(person)
+    desk.sign_in(client, person)
     assert client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE}).status_code == 302
     return client
 

@@ -190,7 +190,7 @@ def test_a_link_from_a_lead_lets_her_in_on_a_new_browser_under_attack(ada):
 def test_who_changes_her_password_signs_in_with_it_under_attack(ada):
     mine = known()
     elsewhere = known()
-    mine.force_login(ada)
+    desk.sign_in(mine, ada)
     spend_all()
     mine.post(
         "/accounts/password/", {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER}
@@ -305,7 +305,8 @@ class Attacker:
 
     def guess(self, number: int) -> None:
         fields = {
-            "csrfmiddlewaretoken": self.token, "login": "grace", "password": f"wrong {number}",
+            "csrfmiddlewaretoken": self.token, "login": self.site.name,
+            "password": f"wrong {number}",
         }  # fmt: skip
         address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         headers = {
@@ -325,13 +326,9 @@ class Attacker:
 def test_under_attack_few_guesses_are_looked_at_and_she_signs_in():
     """With the real cost of a password. She comes with a browser that she has used before."""
     with live.running(worker=False, CLIENT_ADDRESS_HEADER="X-Forwarded-For") as site:
-        site.manage("create_moderator", "grace")
-        site.python(
-            "from django.contrib.auth.models import User; she = User.objects.get(username='grace');"
-            f"she.set_password('{PASSWORD}'); she.save()"
-        )
+        # The account that needs no second factor: this is about passwords.
         she = Browser(site.port, site.url)
-        assert she.signs_in("grace", PASSWORD)
+        assert she.signs_in(site.name, site.password)
         attackers = [Attacker(site, many=bool(hand % 2)) for hand in range(HANDS)]
         over = threading.Event()
 
@@ -344,7 +341,7 @@ def test_under_attack_few_guesses_are_looked_at_and_she_signs_in():
             came = Counter[bool]()
             while not over.is_set():
                 she.cookies.pop("desk")
-                came[she.signs_in("grace", PASSWORD)] += 1
+                came[she.signs_in(site.name, site.password)] += 1
                 over.wait(1.2)
             return came
 

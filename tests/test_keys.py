@@ -342,7 +342,7 @@ def test_any_change_of_who_she_is_locks_it(at_desk, moderator, says, change):
         moderator.save()
     else:
         at_desk.post("/accounts/logout/")
-        at_desk.force_login(moderator)
+        desk.sign_in(at_desk, moderator)
     assert at_desk.get(page).status_code == 302
 
 
@@ -390,7 +390,7 @@ def test_however_it_ends_the_browser_gives_back_its_half(at_desk, moderator, set
 def test_nobody_reads_without_unlocking(moderator, says):
     client = desk.Reader()
     kept = says("He moved too.")
-    client.force_login(moderator)
+    desk.sign_in(client, moderator)
     answer = client.get(f"/admin/review/{kept}/")
     assert answer.status_code == 302
     assert "/admin/unlock/" in answer.headers["Location"]

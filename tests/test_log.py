@@ -95,7 +95,7 @@ def test_signing_in_and_out_and_a_new_password_leave_a_line(moderator: User):
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     client.post("/accounts/logout/")
     assert lines()[1:] == [("signed_in", "ada", "", "", ""), ("signed_out", "ada", "", "", "")]
-    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    desk.sign_in(client, moderator)
     new = "nine long trains in white snow"
     client.post(
         "/accounts/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}

@@ -41,7 +41,7 @@ def auditor(db: None) -> User:
 def reading(auditor: User) -> Client:
     """A browser in which she is signed in."""
     client = Client()
-    client.force_login(auditor)
+    desk.sign_in(client, auditor)
     return client
 
 
@@ -49,7 +49,7 @@ def reading(auditor: User) -> Client:
 def leading(lead: User) -> Client:
     """A browser in which a lead is, who reads words too."""
     client = Client()
-    client.force_login(lead)
+    desk.sign_in(client, lead)
     return client
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests import desk
+
 pytestmark = pytest.mark.django_db
 
 PAGES = [
@@ -16,7 +18,7 @@ PAGES = [
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
 def test_no_answer_sets_a_cookie_or_depends_on_one(path, method, moderator):
     signed_in = Client()
-    signed_in.force_login(moderator)
+    desk.sign_in(signed_in, moderator)
     for client in (Client(), signed_in):
         answer = getattr(client, method)(path)
         assert not answer.cookies

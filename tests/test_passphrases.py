@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, User
 
 from moderation import passphrases
 from stories import receipts
+from tests import desk
 
 PASSWORD = "eleven quiet herons on a wall"
 WEAK = [
@@ -72,7 +73,7 @@ def test_one_that_is_made_for_her_is_taken_and_is_another_each_time():
 def test_her_page_refuses_it_and_keeps_nothing(client, desk_key):
     person = User.objects.create(username="grace", is_staff=True)
     person.groups.set(Group.objects.filter(name="moderator"))
-    client.force_login(person)
+    desk.sign_in(client, person)
     for weak in ("aaaaaaaaaaaaaaa", "password password"):
         said = client.post("/admin/unlock/", {"passphrase": weak, "again": weak}).content.decode()
         assert 'role="alert"' in said

@@ -18,7 +18,7 @@ import pytest
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 
 from metoo import serving
-from tests import live, pages
+from tests import desk, live, pages
 from tests.test_kill import children
 
 PRODUCTION: dict[str, Any] = {
@@ -110,9 +110,12 @@ class Browser:
             self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
         return answer, page
 
-    def signs_in(self, name: str, password: str) -> bool:
-        """Whether these open the desk."""
+    def signs_in(self, name: str, password: str, *, ahead: int | None = None) -> bool:
+        """Whether these open the desk: with a code of her app, so many thirties of seconds ahead,
+        where that is given."""
         self.ask("/accounts/login/", login=name, password=password)
+        if ahead is not None:
+            self.ask("/accounts/login/second/", **{"proof-code": desk.code(ahead=ahead)})
         return self.ask("/admin/review/")[0].status == 200
 
 
@@ -250,10 +253,13 @@ def the_set_up_link_works_once(site: live.Site, visitor: Browser) -> None:
         assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(marks)
     form = answer.headers["Location"]
     visitor.ask(form, password1=PASSWORD, password2=PASSWORD)
-    assert visitor.signs_in("grace", PASSWORD)
+    # Until she has set up a second factor, she is shown to that page.
+    assert not visitor.signs_in("grace", PASSWORD)
+    site.python(desk.GIVES_APP.format(name="grace"))
+    assert visitor.signs_in("grace", PASSWORD, ahead=0)
     # Also where the proxy hands on no more than the host, as many do.
     silent = Browser(visitor.port, visitor.origin, says_how=False)
-    assert silent.signs_in("grace", PASSWORD)
+    assert silent.signs_in("grace", PASSWORD, ahead=1)
 
     late = Browser(visitor.port, visitor.origin)
     assert "This link has been used" in late.ask(found[1])[1]

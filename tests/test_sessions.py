@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from moderation import sessions
+from moderation.accounts import factors
 from moderation.models import Session
 from moderation.sessions import SessionStore
 from tests import desk, live
@@ -46,7 +47,7 @@ def stolen(client: Client) -> Client:
 
 def signed_in(person: User) -> Client:
     client = Client()
-    client.force_login(person)
+    desk.sign_in(client, person)
     return client
 
 
@@ -111,7 +112,7 @@ def test_the_unlocked_desk_does_not_outlive_the_session(at_desk, moderator, says
     assert at_desk.get(page).status_code == 200
     thief = stolen(at_desk)
     clock(16 * MINUTE)
-    at_desk.force_login(moderator)
+    desk.sign_in(at_desk, moderator)
     assert at_desk.get(page).status_code == 302
     assert thief.get(page).status_code == 302
 
@@ -173,8 +174,20 @@ def lose_the_desk(person: User) -> None:
     User.objects.filter(pk=person.pk).update(is_staff=False)
 
 
+def another_app(person: User) -> None:
+    factors.of(person).delete()
+    desk.has_app(person)
+
+
+def lose_factor(person: User) -> None:
+    factors.of(person).delete()
+
+
+CHANGES = [change_role, change_password, close, lose_the_desk, another_app, lose_factor]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [change_role, change_password, close, lose_the_desk])
+@pytest.mark.parametrize("change", CHANGES)
 def test_any_change_of_who_she_is_ends_it_by_whatever_way_it_came(at_desk, moderator, change):
     thief = stolen(at_desk)
     change(moderator)
@@ -302,7 +315,7 @@ def another_role(site: live.Site, she: Browser) -> None:
 
 
 def another_factor(site: live.Site, she: Browser) -> None:
-    site.python(f"{GRACE} from moderation import sessions; sessions.end_all(person)")
+    site.python(desk.GIVES_APP.format(name="grace"))
 
 
 def closed(site: live.Site, she: Browser) -> None:
@@ -310,7 +323,7 @@ def closed(site: live.Site, she: Browser) -> None:
 
 
 def sign_in_elsewhere(site: live.Site, she: Browser) -> None:
-    assert Browser(site.port, site.url).signs_in("grace", FIRST)
+    assert Browser(site.port, site.url).signs_in("grace", FIRST, ahead=1)
 
 
 def restart(site: live.Site, she: Browser) -> None:
@@ -355,8 +368,9 @@ def replayed(site: live.Site, cookies: dict[str, str]) -> tuple[int, int]:
 @pytest.mark.parametrize("ends", ENDINGS)
 def test_a_stolen_session_is_worth_nothing_when_hers_has_ended(site: live.Site, ends):
     site.python(f"{GRACE} person.is_active = True; person.set_password('{FIRST}'); person.save()")
+    site.python(desk.GIVES_APP.format(name="grace"))
     she = Browser(site.port, site.url)
-    assert she.signs_in("grace", FIRST)
+    assert she.signs_in("grace", FIRST, ahead=0)
     cookies = dict(she.cookies)
     thief = Browser(site.port, site.url)
     thief.cookies = dict(cookies)

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from moderation import guesses, turns
-from tests import live, pages
+from moderation.accounts import factors
+from tests import desk, live, pages
 from tests.test_serving import Browser
 
 LOGIN = "/accounts/login/"
@@ -111,12 +112,12 @@ def test_what_was_not_tried_is_no_failed_attempt(moderator: User, settings):
 
 
 @pytest.mark.django_db
-def test_who_proves_herself_again_waits_her_turn_too(at_desk, moderator):
-    moderator.set_password(PASSWORD)
-    moderator.save()
-    at_desk.force_login(moderator)
-    with turns.STRANGERS.turn:
-        answer = at_desk.post("/accounts/reauthenticate/", {"password": "wrong"})
+def test_who_proves_herself_again_waits_her_turn_too(at_desk, moderator, monkeypatch):
+    monkeypatch.setattr(turns, "CODES", turns.Line("code", patience=0.1))
+    monkeypatch.setattr(factors, "RECENT_SECONDS", 0)
+    desk.sign_in(at_desk, moderator)
+    with turns.CODES.turn:
+        answer = at_desk.post("/accounts/factors/codes/", {"proof-code": desk.code()})
     assert answer.status_code == 503
     assert b"was not tried" in answer.content
 

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
 
 HARD, CALM = "i was raped by my uncle", "He moved too, on the bus."
 MINUTE = datetime.timedelta(minutes=1)
-PASSWORD = "six small boats on grey water"
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def reader(moderator, desk_key) -> Client:
 
 def _unlocked(person: User) -> Client:
     client = Client()
-    client.force_login(person)
+    desk.sign_in(client, person)
     client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
     return client
 
@@ -189,14 +188,12 @@ def test_a_card_that_was_shown_before_is_not_opened_when_they_are_read(reader, m
 
 
 def test_signing_out_and_in_again_begins_nothing_anew(moderator, desk_key, says, client):
-    moderator.set_password(PASSWORD)
-    moderator.save()
     desk.admit(moderator)
     for _ in range(3):
         says(HARD)
 
     def signs_in():
-        client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+        desk.sign_in(client, moderator)
         client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
 
     signs_in()

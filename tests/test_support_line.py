@@ -32,7 +32,7 @@ def at(lead, desk_key):
     lead.save()
     desk.admit(lead)
     browser = desk.Reader()
-    browser.force_login(lead)
+    desk.sign_in(browser, lead)
     browser.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
     return browser
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation import audit, claims, devices, guesses, sessions, turns
+from moderation.accounts import factors
 from moderation.accounts.people import first_page
 from moderation.models import Event
 
@@ -69,11 +70,18 @@ class DeskAdapter(DefaultAccountAdapter):
                 code="busy",
             ) from None
 
+    def get_login_stages(self) -> list[str]:
+        """After the password a second factor, and nothing by e-mail or telephone."""
+        return ["moderation.accounts.second_step.SecondStep"]
+
     @transaction.atomic
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Signs her in, and says so in the log."""
         super().login(request, user)
-        audit.record(Event.SIGNED_IN, by=_person(user))
+        person = _person(user)
+        if not factors.needed(person):
+            factors.proven(request.session, person)
+        audit.record(Event.SIGNED_IN, by=person)
 
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:

@@ -14,6 +14,8 @@ from moderation.models import Event
 
 MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
 ROLES = (MODERATORS, LEADS, AUDITORS)
+# The account that a demonstration makes and prints.
+DEMONSTRATION = "demonstration"
 
 
 @transaction.atomic

@@ -5,17 +5,21 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView, TemplateView
 
 from moderation import turns
+from moderation.accounts import setting_up
+from moderation.accounts.second_step import passkey_options, second_step
 
 urls = (
     [
         path("", RedirectView.as_view(pattern_name="account_login"), name="accounts"),
         path("login/", turns.says_busy(views.login), name="account_login"),
         path("logout/", views.logout, name="account_logout"),
-        path(
-            "reauthenticate/",
-            turns.says_busy(views.reauthenticate),
-            name="account_reauthenticate",
-        ),
+        path("login/second/", second_step, name="account_second"),
+        path("factors/", setting_up.factors_page, name="account_factors"),
+        path("factors/app/", setting_up.app, name="account_app"),
+        path("factors/app/picture/", setting_up.app_picture, name="account_app_picture"),
+        path("factors/passkey/", setting_up.passkey, name="account_passkey"),
+        path("factors/passkey/options/", passkey_options, name="account_passkey_options"),
+        path("factors/codes/", setting_up.codes, name="account_codes"),
         path("inactive/", views.account_inactive, name="account_inactive"),
         path("password/", views.password_change, name="account_change_password"),
         path(

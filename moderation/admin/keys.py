@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
+from moderation.accounts.proving import asks_again
 from moderation.admin.page import may_screen, page
 from moderation.models import Event, Keyring
 from stories.random_keys import read_key
@@ -106,6 +107,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 @_may_hold_keys
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def holders(request: HttpRequest) -> HttpResponse:
     """Who holds the desk's key, and who waits for it."""
     if request.method == "POST":

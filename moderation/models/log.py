@@ -31,7 +31,7 @@ class Event(models.TextChoices):
 
     SIGNED_IN = "signed_in", _("Signed in")
     SIGNED_OUT = "signed_out", _("Signed out")
-    LOCKED_OUT = "locked_out", _("Too many wrong passphrases")
+    LOCKED_OUT = "locked_out", _("Too many wrong guesses")
     UNLOCKED = "unlocked", _("Unlocked the desk")
     DECIDED = "decided", _("Decided")
     INVITED = "invited", _("Made an account")

@@ -17,7 +17,7 @@ FAULTS = [
     Fault(
         "log: a sign-in without a line",
         "moderation/accounts/adapter.py",
-        "        audit.record(Event.SIGNED_IN, by=_person(user))\n",
+        "        audit.record(Event.SIGNED_IN, by=person)\n",
         "",
         "tests/test_log.py::test_signing_in_and_out_and_a_new_password_leave_a_line",
     ),

@@ -17,7 +17,7 @@ from stories.demo.fill import fill
 from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
 
-NAME = "demonstration"
+NAME = accounts.DEMONSTRATION
 
 
 def _five_words() -> str:
