@@ -13,7 +13,7 @@ from moderation.sessions import SessionStore
 from stories import envelopes, sealing
 from stories.models import SealingKey, Submission
 from stories.sealing import Unopenable
-from tests import desk
+from tests import desk, pages
 from tests.desk import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,28 @@ def _turned_until(place: int, held: keys.Opened) -> bool:
     except Cut:
         return False
     return True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_whose_key_is_let_go_of_as_they_come_in_are_sealed_to_the_next(code, opened, client):
+    """In the moment before they are stored, a turn begins and ends. They go in all the same."""
+    turns: list[str] = []
+
+    def turn_first(execute, sql, params, many, context):
+        if not turns and sql.startswith('INSERT INTO "stories_submission"'):
+            turns.append(sql)
+            keys.turn(opened)
+        return execute(sql, params, many, context)
+
+    number = pages.nonce(pages.parsed(client.get("/say/").content))
+    said = {"nonce": number, "action": "send", "examples-0-text": "He moved too."}
+    with connection.execute_wrapper(turn_first):
+        answer = client.post("/say/", said)
+    assert turns
+    assert "It arrived." in answer.content.decode()
+    kept = Submission.objects.get()
+    assert kept.sealed_to_id == 2
+    assert "He moved too." in readable(keys.open_with_recovery(code))[kept.pk]
 
 
 def test_who_cannot_turn_the_key_removes_nobody(moderator, lead, opened):

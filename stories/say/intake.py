@@ -3,7 +3,9 @@
 import datetime
 import hmac
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from stories import envelopes, lifecycle, receipts, usual
@@ -46,16 +48,28 @@ def take(
     """
     words, body = nonce.receipt(testimony.language), nonce.body(content)
     receipt, key = receipts.pair_of(words).public, random_key()
-    said = sealed(testimony, key=key, known=known) if testimony.has_words else testimony
     held = usual.is_exceeded(day)
     try:
-        lifecycle.receive(said, key=key, day=day, receipt=receipt, body=body, held=held)
+        _receive(testimony, known, key=key, day=day, receipt=receipt, body=body, held=held)
         usual.note(day, held=held)
     except Repeated:
         first = Submission.objects.filter(receipt=receipt).values_list("body", flat=True).first()
         if not hmac.compare_digest(bytes(first or b""), body):
             raise SentOtherwise from None
     return Taken(testimony.has_words, testimony.see_first, words)
+
+
+def _receive(testimony: Testimony, known: Known | None, *, key: int, **row: Any) -> None:
+    for again in (False, True):
+        said = sealed(testimony, key=key, known=known) if testimony.has_words else testimony
+        try:
+            lifecycle.receive(said, key=key, **row)
+        except IntegrityError:
+            # The desk let go of the key between sealing and storing. The next one is there.
+            if again:
+                raise
+        else:
+            return
 
 
 def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Words:
