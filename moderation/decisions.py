@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation import audit, four_eyes, letters, undoing
-from moderation.models import REASONS, Decision, Event, Kind, Reason
+from moderation.models import REASONS, Decision, Event, Fate, Kind, Lot, Reason
 from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Story, Submission
@@ -39,7 +39,12 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.HOLD: "stories.hold_statuses",
     # What is held in a flood neither counts nor is read before a lead has looked.
     Kind.RESUME: "stories.discard_statuses",
+    Kind.RELEASE: "stories.discard_statuses",
+    Kind.TALLY: "stories.discard_statuses",
+    Kind.PROPOSE: "stories.discard_statuses",
+    # Two of them: `moderation.lots`.
     Kind.DISCARD: "stories.discard_statuses",
+    Kind.RESTORE: "stories.discard_statuses",
 }
 
 
@@ -225,13 +230,14 @@ def hold_statuses(*, by: User, reason: Reason) -> Decision:
 
 
 def resume_held(*, by: User, reason: Reason) -> Decision:
-    """Lets everything that is held wait again, words too. Raises as `hold_statuses` does."""
-    return decided(Kind.RESUME, lifecycle.resume_held, by=by, reason=reason)
+    """Lets everything that is held wait again, words too, whatever lot it is in. Raises as
+    `hold_statuses` does."""
 
+    def change() -> int:
+        Lot.objects.undecided().update(fate=Fate.RELEASED, decided=timezone.now().date())
+        return lifecycle.resume_held()
 
-def discard_statuses(*, by: User, reason: Reason) -> Decision:
-    """Declines every held status. Raises as `hold_statuses` does."""
-    return decided(Kind.DISCARD, lifecycle.discard_statuses, by=by, reason=reason)
+    return decided(Kind.RESUME, change, by=by, reason=reason)
 
 
 def decided(
@@ -243,7 +249,7 @@ def decided(
     submission: int | None = None,
 ) -> Decision:
     """Makes a change, which says of how many, and records it, in one. `moderation.reports`
-    decides through this.
+    and `moderation.lots` decide through this.
 
     Raises NothingThere, PermissionDenied, ValueError (reason), and what `change` raises.
     """

@@ -17,17 +17,23 @@ bit of each: P. Li, A. C. König, "b-Bit Minwise Hashing", WWW 2010.
 import datetime
 import re
 import secrets
+from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import chain
 
 PLACES = 48
 BYTES = PLACES // 8
 # Three words make a run. So many places must be the same in texts that are much alike: of texts
 # that have nothing in common half are, by chance, and 40 in about one pair of ten thousand.
 ALIKE = 40
+# And so many in those that are put together before anybody has looked: by chance one pair of twenty
+# million (the binomial distribution of 48 and a half), so none of five.
+ALIKE_TOGETHER = 42
 # The multiplier of Knuth's MMIX generator (TAOCP 2, 3.3.4), modulo 2 to the 64th.
 _ODD, _MASK = 6_364_136_223_846_793_005, (1 << 64) - 1
 # Shorter texts fill too few places to be told apart, and are too easily guessed whole.
 _FEWEST_WORDS = 24
+_STRETCH = (1 << 7) - 1
 _WORD = re.compile(r"\w+")
 
 _keys: dict[datetime.date, bytes] = {}
@@ -65,6 +71,30 @@ def are_alike(one: bytes, other: bytes) -> bool:
 def _seat(run: int) -> tuple[int, int]:
     """The place of a run, and the value of which the least stands there."""
     return (run >> 32) % PLACES, run & 0xFFFF_FFFF
+
+
+def alike_groups(fingerprints: Sequence[bytes]) -> list[list[int]]:
+    """Those that are nearly the same as another, by their places in the sequence: each group begins
+    with its first, which all others in it are like. Ten thousand take seconds."""
+    groups: list[list[int]] = []
+    marks = [int.from_bytes(one) for one in fingerprints]
+    # Six bits may differ, so of seven stretches one is the same whole.
+    near: dict[tuple[int, int], list[int]] = {}
+    for place, mark in enumerate(marks):
+        stretches = [(start, mark >> start & _STRETCH) for start in range(0, PLACES, 7)]
+        looked_at = chain.from_iterable(near.get(stretch, ()) for stretch in stretches)
+        own = next((one for one in looked_at if _together(marks[groups[one][0]], mark)), None)
+        if own is not None:
+            groups[own].append(place)
+            continue
+        for stretch in stretches:
+            near.setdefault(stretch, []).append(len(groups))
+        groups.append([place])
+    return [group for group in groups if len(group) > 1]
+
+
+def _together(one: int, other: int) -> bool:
+    return PLACES - (one ^ other).bit_count() >= ALIKE_TOGETHER
 
 
 def _number(word: str, key: bytes) -> int:

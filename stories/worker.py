@@ -132,6 +132,7 @@ def forget() -> None:
     lifecycle.forget_forms(before=oldest)
     lifecycle.count_the_silent(day=today)
     lifecycle.forget_the_decided(day=today)
+    lifecycle.destroy_the_discarded(day=today)
     lifecycle.forget_the_ended(day=today)
     usual.forget(before=today)
     # Also what a web process deleted while somebody was reading.

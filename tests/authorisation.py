@@ -82,6 +82,10 @@ TABLE: dict[str, Page] = {
         "/admin/review/sitting/", SCREEN, FORM, post={"act": "begin", "minutes": "45", "hard": "5"}
     ),
     "admin/review/sittings/": Page("/admin/review/sittings/", LEADS, READ),
+    "admin/review/lots/": Page("/admin/review/lots/", LEADS, READ),
+    "admin/review/lots/<key:number>/": Page(
+        "/admin/review/lots/{lot}/", LEADS, FORM, post={"decision": "release", "reason": "cleared"}
+    ),
     "admin/review/wishes/": Page("/admin/review/wishes/", SCREEN, FORM),
     "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, ("POST",)),
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
@@ -200,7 +204,9 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/review/sitting/", {"act": "begin", "minutes": "45", "hard": "5"}, SCREEN),
     ("/admin/review/statuses/", {"decision": "hold", "reason": "flood"}, LOG),
     ("/admin/review/statuses/", {"decision": "resume", "reason": "cleared"}, LEADS),
-    ("/admin/review/statuses/", {"decision": "discard", "reason": "flood"}, LEADS),
+    ("/admin/review/lots/{lot}/", {"decision": "release", "reason": "cleared"}, LEADS),
+    ("/admin/review/lots/{lot}/", {"decision": "tally", "reason": "cleared"}, LEADS),
+    ("/admin/review/lots/{lot}/", {"decision": "propose", "reason": "flood"}, LEADS),
     (
         "/admin/stories/story/",
         {"action": "remove", "_selected_action": "{story}", "reason": "names"},

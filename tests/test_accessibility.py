@@ -433,6 +433,7 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "read after a word of ours": _adds_a_word,
     "danger": _sees_danger,
     "decided": lambda page: page.goto("/admin/review/decided/"),
+    "lots": lambda page: page.goto("/admin/review/lots/"),
     "a sitting": lambda page: page.goto("/admin/review/sitting/"),
     "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
     "index": lambda page: page.goto("/admin/"),

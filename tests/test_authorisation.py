@@ -12,9 +12,9 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 
-from moderation import decisions, keys, sessions
+from moderation import decisions, gathering, keys, sessions
 from moderation.accounts import factors, people
-from moderation.models import Decision, DeskKey, Keyring, Reason, Sitting
+from moderation.models import Decision, DeskKey, Keyring, Lot, Reason, Sitting
 from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
 from stories.wall.reporting import told
@@ -154,6 +154,7 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
     decision = decisions.hold_statuses(by=lead, reason=Reason.FLOOD)
     assert held.pk != kept.pk
     says()
+    gathering.gather()
     newcomer = people.create("newcomer")
     holder = Keyring.objects.get(person__username="moderator-unlocked")
     things = {
@@ -161,6 +162,7 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
         "story": str(Story.objects.get().pk),
         "reported": str(Story.objects.get()),
         "decision": str(decision.pk),
+        "lot": str(Lot.objects.get()),
         "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
         "held": str(holder),
     }
@@ -208,6 +210,7 @@ def everything() -> str:
             sorted(DeskKey.objects.values_list("key", "keyring")),
             sorted(SealingKey.objects.values_list("pk")),
             sorted(Sitting.objects.values_list("moderator", "ends")),
+            sorted(Lot.objects.values_list("pk", "fate")),
         ]
     )
 

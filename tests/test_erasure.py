@@ -116,5 +116,7 @@ def test_what_is_forgotten_or_discarded_is_gone_from_the_log_too(says, today):
     Submission.objects.filter(pk=old.pk).update(examples=[{"setting": "Rohrdommel"}])
     assert b"Rohrdommel" in on_the_disk()
     lifecycle.hold_statuses()
-    lifecycle.discard_statuses()
+    lifecycle.discard_lot([old.pk])
+    assert b"Rohrdommel" in on_the_disk(), "it can be taken back for seven days"
+    lifecycle.destroy_the_discarded(day=today + datetime.timedelta(days=8))
     assert b"Rohrdommel" not in on_the_disk()

@@ -123,7 +123,7 @@ def test_a_story_that_is_not_on_the_wall_cannot_be_removed(says):
     assert Story.objects.filter(pk=story.pk).exists()
 
 
-def test_held_statuses_wait_again_or_are_discarded_and_words_are_left_alone(says):
+def test_held_statuses_wait_again_or_are_discarded_and_what_is_not_held_is_left_alone(says):
     words = says("He moved too.")
     statuses = [says(), says(setting="work")]
     assert lifecycle.hold_statuses() == 2
@@ -131,8 +131,9 @@ def test_held_statuses_wait_again_or_are_discarded_and_words_are_left_alone(says
     assert lifecycle.resume_held() == 2
     assert lifecycle.count_statuses() == 2
     assert lifecycle.hold_statuses() == 2
-    assert lifecycle.discard_statuses() == 2
-    assert {state(status) for status in statuses} == {State.DECLINED}
+    keys = [status.pk for status in statuses]
+    assert lifecycle.discard_lot([*keys, words.pk]) == 2
+    assert {state(status) for status in statuses} == {State.DISCARDED}
     assert state(words) == State.WAITING
 
 

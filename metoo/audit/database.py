@@ -19,7 +19,7 @@ from stories.sealing import SEAL_BYTES, SIZES
 # What the database itself says of a column that could hold an hour or an address.
 _UNKNOWN = "column of a kind that Django has no word for"
 _TELLING = {"DateTimeField", "TimeField", "DurationField", "GenericIPAddressField", _UNKNOWN}
-_UNDECIDED = [State.WAITING, State.ASKED, State.HELD]
+_UNDECIDED = [State.WAITING, State.ASKED, State.HELD, State.DISCARDED]
 _ROWS = 2_000
 # Keys of 32 bytes read as text once in a million million.
 _LEAST = 32

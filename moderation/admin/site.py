@@ -28,6 +28,8 @@ class Desk(AdminSite):
         return [
             path("review/", self.admin_view(queue.queue), name="review"),
             path("review/statuses/", self.admin_view(lots.statuses), name="review-statuses"),
+            path("review/lots/", self.admin_view(lots.all_lots), name="review-lots"),
+            path("review/lots/<key:number>/", self.admin_view(lots.one_lot), name="review-lot"),
             path("review/next/", self.admin_view(queue.take), name="review-next"),
             path("review/sitting/", self.admin_view(sitting.sitting), name="review-sitting"),
             path("review/sittings/", self.admin_view(sitting.over_lately), name="review-sittings"),

@@ -7,6 +7,7 @@ from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
 from moderation.models.log import Event, Head, LastLook, Line, LogName, SignedHead
+from moderation.models.lots import Fate, Lot, LotKind, Member
 from moderation.models.sessions import Session
 from moderation.models.sittings import Reached, Sitting
 
@@ -18,6 +19,7 @@ __all__ = [
     "DeskKey",
     "Device",
     "Event",
+    "Fate",
     "FourEyes",
     "Guesses",
     "Head",
@@ -26,6 +28,9 @@ __all__ = [
     "LastLook",
     "Line",
     "LogName",
+    "Lot",
+    "LotKind",
+    "Member",
     "Passed",
     "Reached",
     "Reason",

@@ -30,7 +30,11 @@ class Kind(models.TextChoices):
     BACK = "back", _("Put a story back on the wall")
     HOLD = "hold", _("Hold all statuses")
     RESUME = "resume", _("Let everything that is held wait again")
-    DISCARD = "discard", _("Discard held statuses")
+    RELEASE = "release", _("Let a lot wait again")
+    TALLY = "tally", _("Count a lot without words")
+    PROPOSE = "propose", _("Ask for a lot to be discarded")
+    DISCARD = "discard", _("Discard a lot")
+    RESTORE = "restore", _("Take a discarded lot back")
 
 
 class Reason(models.TextChoices):
@@ -75,7 +79,11 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     Kind.BACK: (Reason.CLEARED, Reason.OTHER),
     Kind.HOLD: (Reason.FLOOD, Reason.OTHER),
     Kind.RESUME: (Reason.CLEARED, Reason.OTHER),
+    Kind.RELEASE: (Reason.CLEARED, Reason.OTHER),
+    Kind.TALLY: (Reason.CLEARED, Reason.OTHER),
+    Kind.PROPOSE: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),
     Kind.DISCARD: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),
+    Kind.RESTORE: (Reason.MISTAKE,),
 }
 
 

@@ -9,7 +9,8 @@ decide at once, one wins and the other is told.
     waiting -> asked -> waiting (she answered), approved (she agreed, or was silent for long)
     waiting, asked, approved, held -> declined
     asked, approved, declined -> waiting (undone at the desk, before the next release)
-    waiting, approved -> held -> waiting
+    waiting, approved -> held -> waiting, approved, discarded
+    discarded -> held (taken back within seven days), declined (destroyed after them)
     any of these -> withdrawn
 
 *What* may happen is decided here; *who* may do it is the desk's matter, and
@@ -30,9 +31,14 @@ from stories.lifecycle.desk import (
 )
 from stories.lifecycle.hers import agree, answer, replace, withdraw
 from stories.lifecycle.lots import (
+    DISCARDED_DAYS,
+    count_lot,
     count_statuses,
-    discard_statuses,
+    destroy_the_discarded,
+    discard_lot,
+    hold_lot,
     hold_statuses,
+    release_lot,
     resume_held,
 )
 from stories.lifecycle.moves import Conflict
@@ -46,6 +52,7 @@ from stories.lifecycle.time import (
 from stories.lifecycle.undoing import forget_the_kept, reopen
 
 __all__ = [
+    "DISCARDED_DAYS",
     "Conflict",
     "Repeated",
     "Words",
@@ -55,20 +62,24 @@ __all__ = [
     "ask",
     "bring_back",
     "count",
+    "count_lot",
     "count_statuses",
     "count_the_silent",
     "decline",
-    "discard_statuses",
+    "destroy_the_discarded",
+    "discard_lot",
     "draw",
     "forget_forms",
     "forget_the_decided",
     "forget_the_ended",
     "forget_the_kept",
+    "hold_lot",
     "hold_statuses",
     "mark",
     "propose",
     "publish",
     "receive",
+    "release_lot",
     "remove",
     "reopen",
     "replace",

@@ -10,8 +10,9 @@ from stories.lifecycle.moves import EMPTY, UNTOLD, Conflict, accept, hand_on_rec
 from stories.models import State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
 
-# Where a submission is that nobody has decided for good.
-OPEN = [State.WAITING, State.ASKED, State.APPROVED, State.HELD]
+# Where a submission is that can be decided, and that nobody has decided for good.
+UNDECIDED = [State.WAITING, State.ASKED, State.APPROVED, State.HELD]
+OPEN = [*UNDECIDED, State.DISCARDED]
 # Where it is once it has come out, also while it is off the wall to be looked at.
 SHOWN = [State.PUBLISHED, State.ASIDE]
 
@@ -111,7 +112,7 @@ def decline(submission: int, *, to_her: bytes | None = None, version: int = 0) -
     move(
         submission,
         to=State.DECLINED,
-        out_of=OPEN,
+        out_of=UNDECIDED,
         where=_before(version) if sealed else {},
         to_her=to_her,
         examples=[],

@@ -98,7 +98,7 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
         Submission.objects.filter(pk=key).update(replaces=submission)
         return submission
     # Writing anew is no way around those who look at a flood.
-    held = source.state == State.HELD
+    held = source.state in (State.HELD, State.DISCARDED)
     receipt, body = bytes(source.receipt or b"") or None, bytes(source.body or b"") or None
     withdraw(submission)
     Submission.objects.filter(pk=submission).update(receipt=None, body=None)

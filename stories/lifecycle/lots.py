@@ -1,11 +1,14 @@
 """What is decided of many at once: of all statuses, which have no words to read, and of a flood."""
 
+import datetime
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import edition, erasure, usual
-from stories.lifecycle.moves import EMPTY
+from stories.lifecycle.moves import EMPTY, UNTOLD
 from stories.models import State, Submission
 
 
@@ -35,11 +38,57 @@ def resume_held() -> int:
     return resumed
 
 
-def discard_statuses() -> int:
-    """Declines every held status. Returns how many."""
-    discarded = _all(Submission.objects.held().statuses(), to=State.DECLINED, **EMPTY)
-    erasure.erase()
-    return discarded
+# So many change at once of what was discarded, so that nobody waits long for whom it holds.
+_BATCH = 500
+# For so long what was discarded can be taken back.
+DISCARDED_DAYS = 7
+
+
+def hold_lot(keys: Collection[int]) -> int:
+    """Sets these aside, and brings back what was discarded of them. Returns how many."""
+    return _of(keys, [State.WAITING, State.DISCARDED], to=State.HELD)
+
+
+def release_lot(keys: Collection[int]) -> int:
+    """Lets those of these that are held wait to be read, or to be counted by rule. Returns how
+    many."""
+    return _of(keys, [State.HELD], to=State.WAITING)
+
+
+def count_lot(keys: Collection[int]) -> int:
+    """Counts those of these that are held, none with words: what nobody has opened is counted
+    without what she ticked. Her words stay sealed until the next release. Returns how many."""
+    return _of(keys, [State.HELD], to=State.APPROVED, has_words=False, **UNTOLD)
+
+
+def discard_lot(keys: Collection[int]) -> int:
+    """Discards those of these that are held: sealed as they came, for as long as that can be taken
+    back. Returns how many."""
+    return _of(keys, [State.HELD], to=State.DISCARDED)
+
+
+def destroy_the_discarded(*, day: datetime.date) -> int:
+    """Destroys what was discarded so long ago that it cannot be taken back any more, some at a
+    time: where it is cut off, it goes on with the next look. Returns of how many."""
+    since = day - datetime.timedelta(days=DISCARDED_DAYS)
+    old = Submission.objects.filter(state=State.DISCARDED, since__lt=since).order_by("pk")
+    destroyed = 0
+    while keys := list(old.values_list("pk", flat=True)[:_BATCH]):
+        with transaction.atomic():
+            # The day it was discarded stays: nobody asks for it for longer than for others.
+            gone = Submission.objects.filter(pk__in=keys, state=State.DISCARDED)
+            destroyed += gone.update(state=State.DECLINED, **EMPTY)
+            erasure.erase()
+    return destroyed
+
+
+def _of(keys: Collection[int], out_of: Iterable[State], *, to: State, **fields: object) -> int:
+    """In the caller's transaction, which holds no more than these. In one order, so that two who
+    change some of the same wait for one another."""
+    found = Submission.objects.filter(pk__in=keys, state__in=list(out_of))
+    with transaction.atomic():
+        ours = list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
+        return _all(Submission.objects.filter(pk__in=ours), to=to, **fields)
 
 
 def _all(statuses: QuerySet[Submission], *, to: State, **fields: object) -> int:

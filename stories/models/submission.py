@@ -24,6 +24,7 @@ class State(models.TextChoices):
     ASIDE = "aside", _("Off the wall while it is looked at")
     DECLINED = "declined", _("Declined")
     HELD = "held", _("Held")
+    DISCARDED = "discarded", _("Discarded with a flood, and not destroyed yet")
     REMOVED = "removed", _("Removed")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 

@@ -144,9 +144,10 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
 
 def _told(found: Found) -> str:
     """Where it is. What is held waits: whoever sends many and is told which of them is the first to
-    be held could count how many others came that day."""
+    be held could count how many others came that day. What was discarded with a flood waits too,
+    for as long as that can be taken back."""
     state = found.submission.state
-    return State.WAITING if state == State.HELD else state
+    return State.WAITING if state in (State.HELD, State.DISCARDED) else state
 
 
 def _typed(asked: Asked) -> list[str]:

@@ -41,7 +41,7 @@ FAULTS = [
     Fault(
         "floods: writing anew is a way out",
         "stories/lifecycle/hers.py",
-        "held = source.state == State.HELD",
+        "held = source.state in (State.HELD, State.DISCARDED)",
         "held = False",
         "tests/test_floods.py::test_writing_anew_is_no_way_out_of_what_is_held",
     ),
@@ -69,7 +69,7 @@ FAULTS = [
     Fault(
         "floods: whoever comes back learns that it is held",
         "stories/yours/views.py",
-        "    return State.WAITING if state == State.HELD else state",
+        "    return State.WAITING if state in (State.HELD, State.DISCARDED) else state",
         "    return state",
         "tests/test_floods.py::test_nobody_who_comes_back_learns_that_it_is_held",
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from metoo import lifeline
-from moderation import sittings, verifying
+from moderation import gathering, sittings, verifying
 from stories import worker
 from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         except AWAY as fault:
             raise CommandError("The database does not answer (DATABASE_URL).") from fault
-        worker.work(verifying.sign_today, sittings.forget)
+        worker.work(verifying.sign_today, sittings.forget, gathering.look)

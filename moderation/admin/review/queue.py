@@ -34,8 +34,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "turn_due": person.has_perm("moderation.hold_keys") and keys.is_turn_due(),
             "unlocked": unlocking.is_open(request),
             "lots": [
-                {"kind": kind, "reasons": REASONS[kind], "ends": kind == Kind.DISCARD}
-                for kind in (Kind.HOLD, Kind.RESUME, Kind.DISCARD)
+                {"kind": kind, "reasons": REASONS[kind]}
+                for kind in (Kind.HOLD, Kind.RESUME)
                 if decisions.may(person, kind)
             ],
         },

@@ -1,0 +1,163 @@
+"""Many that are decided once: what is much alike, and what came above the usual on one day.
+
+A lot says what its submissions are to become, and they follow some at a time, each time in a
+transaction that holds the lot: so a lot of any size never keeps others waiting, two who work on one
+wait for each other, and what was cut off goes on where it was. Nothing is lost on the way: until it
+follows, a submission is held.
+
+Discarding takes two leads, and can be taken back for seven days, in which everything stays sealed
+as it came.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Collection
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from moderation import decisions
+from moderation.models import Decision, Fate, Kind, Lot, Member, Reason
+from stories import lifecycle, usual
+from stories.lifecycle import DISCARDED_DAYS, Conflict
+from stories.models import State, Submission
+
+# So many follow in one transaction.
+BATCH = 500
+# Seconds that a decision may take before the rest of it is left to the worker.
+_AT_ONCE = 2.0
+# What becomes of what is in a lot, and out of which states.
+_FOLLOWS: dict[Fate, tuple[Callable[[Collection[int]], int], tuple[State, ...]]] = {
+    Fate.OPEN: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED)),
+    Fate.ASKED: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED)),
+    Fate.RELEASED: (lifecycle.release_lot, (State.HELD,)),
+    Fate.COUNTED: (lifecycle.count_lot, (State.HELD,)),
+    Fate.DISCARDED: (lifecycle.discard_lot, (State.HELD,)),
+}
+
+
+# Deciding ---------------------------------------------------------------------------
+
+
+def release(lot: Lot, *, by: User, reason: Reason) -> Decision:
+    """What is in it waits again: to be read, or to be counted by rule. As many may come today.
+
+    Raises Conflict where somebody else decided meanwhile, and what `decisions.decided` raises.
+    """
+    return _decide(Kind.RELEASE, lot, Fate.RELEASED, by=by, reason=reason)
+
+
+def tally(lot: Lot, *, by: User, reason: Reason) -> Decision:
+    """Counts everybody in it, none with words. Raises as `release` does."""
+    return _decide(Kind.TALLY, lot, Fate.COUNTED, by=by, reason=reason)
+
+
+def propose(lot: Lot, *, by: User, reason: Reason) -> Decision:
+    """She wants it discarded, which another lead has to agree to. Raises as `release` does."""
+    return _decide(Kind.PROPOSE, lot, Fate.ASKED, by=by, reason=reason)
+
+
+def discard(lot: Lot, *, by: User, reason: Reason) -> Decision:
+    """Discards it, as another lead has asked. Raises as `release` does, and Conflict where it was
+    she who asked."""
+    return _decide(Kind.DISCARD, lot, Fate.DISCARDED, by=by, reason=reason)
+
+
+def restore(lot: Lot, *, by: User) -> Decision:
+    """Takes a discarded lot back, within seven days: it is held again. Raises as `release` does."""
+    return _decide(Kind.RESTORE, lot, Fate.OPEN, by=by, reason=Reason.MISTAKE)
+
+
+def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Decision:
+    today = timezone.now().date()
+    undecided = Lot.objects.undecided()
+    open_to: dict[Kind, QuerySet[Lot]] = {
+        Kind.RELEASE: undecided,
+        Kind.TALLY: undecided,
+        Kind.PROPOSE: undecided.filter(fate=Fate.OPEN),
+        Kind.DISCARD: undecided.filter(fate=Fate.ASKED).exclude(asked_by=by),
+        Kind.RESTORE: Lot.objects.filter(fate=Fate.DISCARDED, decided__gte=_oldest(today)),
+    }
+    became = {
+        "fate": to,
+        "done": False,
+        "asked_by": by if kind == Kind.PROPOSE else None,
+        "decided": None if to in (Fate.OPEN, Fate.ASKED) else today,
+    }
+
+    def change() -> int:
+        # One statement: of two who decide at once one wins, and the other is told.
+        if not open_to[kind].filter(pk=lot.pk).update(**became):
+            raise Conflict
+        accepted = to in (Fate.RELEASED, Fate.COUNTED)
+        of_today = inside(lot).filter(day=today).count() if accepted else 0
+        if of_today:
+            # A lead has looked: they belong to the day, and as many may still come.
+            usual.allow(today, of_today)
+        return inside(lot).count()
+
+    decision = decisions.decided(kind, change, by=by, reason=reason)
+    follow(lot, seconds=_AT_ONCE)
+    return decision
+
+
+def _oldest(today: datetime.date) -> datetime.date:
+    return today - datetime.timedelta(days=DISCARDED_DAYS)
+
+
+# What is in a lot -------------------------------------------------------------------
+
+
+def inside(lot: Lot) -> QuerySet[Submission]:
+    """What is in it and is not decided: held, or discarded and not destroyed."""
+    keys = Member.objects.filter(lot=lot).values("submission")
+    undecided = [State.HELD, State.WAITING, State.DISCARDED]
+    return Submission.objects.filter(pk__in=keys, state__in=undecided)
+
+
+def to_decide() -> list[Lot]:
+    """What a lead has to decide, the oldest day first."""
+    return list(Lot.objects.undecided())
+
+
+def to_take_back() -> list[Lot]:
+    """What was discarded and can still be taken back."""
+    today = timezone.now().date()
+    return list(Lot.objects.filter(fate=Fate.DISCARDED, decided__gte=_oldest(today)))
+
+
+def days_left(lot: Lot) -> int:
+    """For how many days a discarded lot can still be taken back; today is one."""
+    gone = timezone.now().date() - (lot.decided or timezone.now().date())
+    return DISCARDED_DAYS + 1 - gone.days
+
+
+# Following --------------------------------------------------------------------------
+
+
+def follow(lot: Lot, *, seconds: float = float("inf")) -> bool:
+    """Lets what is in it follow, some at a time and for so long at most. Returns whether all has;
+    what has not is the worker's."""
+    until = time.monotonic() + seconds
+    while not _step(lot.pk):
+        if time.monotonic() > until:
+            return False
+    return True
+
+
+@transaction.atomic
+def _step(number: int) -> bool:
+    """One batch. Returns whether nothing was left."""
+    lot = Lot.objects.select_for_update().filter(pk=number).first()
+    if lot is None or lot.done:
+        return True
+    act, out_of = _FOLLOWS[Fate(lot.fate)]
+    left = Member.objects.filter(lot=lot, submission__state__in=out_of)
+    keys = list(left.values_list("submission", flat=True)[:BATCH])
+    if not keys:
+        Lot.objects.filter(pk=lot.pk).update(done=True)
+        return True
+    act(keys)
+    return False
