@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from moderation import audit, guesses
-from moderation.accounts import boxes, factors
+from moderation.accounts import boxes, factors, people
 from moderation.models import Guesses, Line, Session, Step
 from stories.sealing import Unopenable
 from tests import desk, pages
@@ -321,6 +321,21 @@ def test_whoever_has_one_shows_it_before_anything_changes(at_desk, moderator):
         assert list(factors.of(moderator).values_list("pk", "data")) == before
     page = at_desk.post(CODES, {"proof-code": desk.code()})
     assert len(pages.parsed(page.content).all("li")) == factors.RECOVERY_CODES
+
+
+@pytest.mark.django_db
+def test_the_log_is_not_taken_away_without_it():
+    client = Client()
+    desk.sign_in(client, people.create("ida", role=people.AUDITORS))
+    unproven(client)
+    answer = client.post("/admin/log/copy/")
+    assert answer.status_code == 403
+    assert b"proof-code" in answer.content
+    assert not Line.objects.filter(event="exported").exists()
+    answer = client.post("/admin/log/copy/", {"proof-code": desk.code()})
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert Line.objects.filter(event="exported").count() == 1
 
 
 @pytest.mark.django_db

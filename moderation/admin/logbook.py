@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import audit, copies, logbook, wording
 from moderation.accounts.people import signed_in
+from moderation.accounts.proving import asks_again
 from moderation.admin.page import may_copy_log, may_read_log, page
 from moderation.logbook import NoSuchLine
 from moderation.models import Event
@@ -95,6 +96,7 @@ def _in_groups(digest: bytes) -> str:
 
 @may_copy_log
 @require_POST
+@asks_again
 def copy(request: HttpRequest) -> HttpResponseBase:
     """All of the log with its chain, as a file. That it was taken away is its last line."""
     reader = signed_in(request)

@@ -135,6 +135,13 @@ FAULTS = [
         "tests/test_authorisation.py::test_what_comes_of_every_request_is_in_the_table",
     ),
     Fault(
+        "factor: the log is taken away without it",
+        "moderation/admin/logbook.py",
+        "@asks_again\n",
+        "",
+        f"{_TESTS}test_the_log_is_not_taken_away_without_it",
+    ),
+    Fault(
         "factor: other sessions outlive a change of it",
         "moderation/sessions.py",
         '    both = roles.union(factors.values_list(Concat(Value("factor "), '
