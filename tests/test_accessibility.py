@@ -23,6 +23,7 @@ from metoo import errors
 from tests import live
 from tests.browser import Opens, Window, post
 from tests.desk import begins, opens_next
+from tests.desk import code as app_code
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -436,6 +437,7 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "lots": lambda page: page.goto("/admin/review/lots/"),
     "a sitting": lambda page: page.goto("/admin/review/sitting/"),
     "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
+    "team": lambda page: page.goto("/admin/team/"),
     "index": lambda page: page.goto("/admin/"),
     # Filtered, so that there are the same kinds of rows and fewer of them.
     "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
@@ -525,6 +527,46 @@ def test_setting_up_an_account_is_for_everybody(opens: Opens, site: live.Site) -
     _looks(page)
     page.goto(link)
     expect(page.get_by_text("This link has been used")).to_be_visible()
+    _looks(page)
+
+
+def test_a_second_factor_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    site.manage("create_moderator", "edith")
+    site.python(
+        "from django.contrib.auth.models import User; she = User.objects.get(username='edith');"
+        "she.set_password('four words in a row'); she.save()"
+    )
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in("edith", "four words in a row")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")
+    _looks(page)
+    page.goto("/accounts/factors/passkey/")
+    _looks(page)
+    page.goto("/accounts/factors/app/")
+    _looks(page)
+    page.get_by_role("button", name="Show me the key").click()
+    key = page.locator("output").inner_text().replace(" ", "")
+    page.get_by_label("Then type the six digits").fill("000000")
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    # The square is drawn, whatever the policy.
+    assert page.locator(".square").evaluate("picture => picture.naturalWidth") > 0
+    _looks(page)
+    page.get_by_label("Then type the six digits").fill(app_code(key, ahead=-1))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    _looks(page)
+    page.goto("/accounts/factors/")
+    _looks(page)
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/")
+    window.sign_in("edith", "four words in a row")
+    _looks(page)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     _looks(page)
 
 

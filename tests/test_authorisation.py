@@ -14,7 +14,7 @@ from django.test import Client
 
 from moderation import decisions, gathering, keys, sessions
 from moderation.accounts import factors, people
-from moderation.models import Decision, DeskKey, Keyring, Lot, Reason, Sitting
+from moderation.models import Decision, DeskKey, Keyring, LostFactor, Lot, Reason, Sitting
 from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
 from stories.wall.reporting import told
@@ -165,6 +165,11 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
         "lot": str(Lot.objects.get()),
         "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
         "held": str(holder),
+        "person": str(newcomer.pk),
+        "closed": str(User.objects.get(username="closed").pk),
+        "lost": str(
+            LostFactor.objects.create(person=roleless, asked_by=screens, day=kept.day).person_id
+        ),
     }
     return Cast(cookies, things, desk.Reader(), desk.Reader(enforce_csrf_checks=True))
 
@@ -211,6 +216,8 @@ def everything() -> str:
             sorted(SealingKey.objects.values_list("pk")),
             sorted(Sitting.objects.values_list("moderator", "ends")),
             sorted(Lot.objects.values_list("pk", "fate")),
+            sorted(User.objects.values_list("username", "is_active", "groups__name")),
+            sorted(LostFactor.objects.values_list("person", "asked_by")),
         ]
     )
 

@@ -49,6 +49,7 @@ def test_the_roles_hold_exactly_what_they_should():
             "stories.remove_story",
             "moderation.hold_keys",
             "moderation.lead_desk",
+            "moderation.manage_team",
             "moderation.read_log",
             "moderation.read_figures",
         },

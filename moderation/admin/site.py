@@ -22,7 +22,7 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
-        from moderation.admin import keys, logbook, reports
+        from moderation.admin import keys, logbook, reports, team
         from moderation.admin.review import decided, lots, protocol, queue, reading, sitting, taking
 
         return [
@@ -45,6 +45,7 @@ class Desk(AdminSite):
             path("log/copy/", self.admin_view(logbook.copy), name="log-copy"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),
             path("lock/", self.admin_view(keys.lock), name="lock"),
+            path("team/", self.admin_view(team.team), name="team"),
             path("keys/", self.admin_view(keys.holders), name="keys"),
             *super().get_urls(),
         ]

@@ -2,7 +2,7 @@
 
 from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
-from moderation.models.factors import Step
+from moderation.models.factors import LostFactor, Step
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
@@ -28,6 +28,7 @@ __all__ = [
     "LastLook",
     "Line",
     "LogName",
+    "LostFactor",
     "Lot",
     "LotKind",
     "Member",

@@ -1,5 +1,5 @@
-"""`manage.py create_moderator NAME [--lead | --auditor | --again | --change-to ROLE | --close]`:
-accounts, and the one-time link that sets one up."""
+"""`manage.py create_moderator NAME [--lead | --auditor | --again | --lost | --change-to ROLE |
+--close]`: accounts, and the one-time link that sets one up."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from moderation import keys
+from moderation.accounts import lost
 from moderation.accounts import people as accounts
 
 
@@ -22,6 +23,11 @@ class Command(BaseCommand):
             "--auditor", action="store_true", help="who reads the log and the figures, and no words"
         )
         what.add_argument("--again", action="store_true", help="a new link for an account")
+        what.add_argument(
+            "--lost",
+            action="store_true",
+            help="removes second factors that are lost, and the password",
+        )
         what.add_argument(
             "--change-to", choices=accounts.ROLES, metavar="ROLE", help="another role for it"
         )
@@ -48,7 +54,7 @@ class Command(BaseCommand):
                         "If it held the desk's key, a lead turns that now (Desk key)."
                     )
                 return
-            person = accounts.reopen(name) if options["again"] else _made(name, options)
+            person = _person(name, options)
         except User.DoesNotExist as fault:
             raise CommandError("There is no account of this name.") from fault
         except Group.DoesNotExist as fault:
@@ -65,6 +71,14 @@ class Command(BaseCommand):
             )
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))
+
+
+def _person(name: str, options: dict[str, Any]) -> User:
+    if options["lost"]:
+        person = User.objects.get(username=name)
+        lost.start_anew(person, by=None)
+        return person
+    return accounts.reopen(name) if options["again"] else _made(name, options)
 
 
 def _made(name: str, options: dict[str, Any]) -> User:

@@ -1,0 +1,205 @@
+"""The team page: invitations, roles, closing, and a lost factor that needs two leads."""
+
+import datetime
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+
+from moderation import audit
+from moderation.accounts import factors, lost, people
+from moderation.models import Line, LostFactor, Session
+from tests import desk, pages
+
+pytestmark = pytest.mark.django_db
+TEAM = "/admin/team/"
+PASSWORD = "six small boats on grey water"
+
+
+@pytest.fixture
+def second(desk_key) -> Client:
+    """Another lead, at the desk."""
+    client = Client()
+    desk.sign_in(client, people.create("cleo", role=people.LEADS))
+    return client
+
+
+def does(client: Client, act: str, person: str = "ada", **more: str):
+    number = User.objects.filter(username=person).values_list("pk", flat=True).first()
+    return client.post(TEAM, {"act": act, "person": str(number), **more})
+
+
+def link_on(answer) -> str:
+    assert answer.status_code == 200
+    return urlsplit(pages.parsed(answer.content).all("output")[0].text).path
+
+
+def sets_password(link: str) -> bool:
+    client = Client()
+    form = client.get(link)
+    if form.status_code != 302:
+        return False
+    client.post(form.headers["Location"], {"password1": PASSWORD, "password2": PASSWORD})
+    return True
+
+
+def logged(event: str) -> list[tuple[str, str, str]]:
+    who = {name: person.username for name, person in audit.names()} | {"": ""}
+    lines = Line.objects.filter(event=event).order_by("number").values_list("by", "whom", "what")
+    return [(who[by], who[whom], what) for by, whom, what in lines]
+
+
+def test_a_lead_invites_somebody_who_sets_everything_up(lead_at_desk):
+    answer = lead_at_desk.post(TEAM, {"act": "invite", "name": "grace", "role": "moderator"})
+    link = link_on(answer)
+    assert answer.headers["Cache-Control"] == "no-store" or "no-store" in answer["Cache-Control"]
+    assert logged("invited")[-1] == ("bell", "grace", "moderator")
+    assert sets_password(link)
+    assert not sets_password(link), "it works once"
+    client = Client()
+    client.post("/accounts/login/", {"login": "grace", "password": PASSWORD})
+    assert client.get("/admin/review/").headers["Location"] == "/accounts/factors/"
+    client.post("/accounts/factors/app/")
+    key = pages.parsed(client.get("/accounts/factors/app/").content).all("output")[0].text
+    client.post("/accounts/factors/app/", {"code": desk.code(key.replace(" ", ""))})
+    assert client.get("/admin/review/").status_code == 200
+    assert b"A passphrase" in client.get("/admin/unlock/").content
+    # It is shown on the answer alone.
+    assert b"set-up" not in lead_at_desk.get(TEAM).content
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"act": "invite", "name": "", "role": "lead"}, "cannot be blank"),
+        ({"act": "invite", "name": "ada", "role": "lead"}, "already exists"),
+        ({"act": "invite", "name": "a b", "role": "lead"}, "valid username"),
+        ({"act": "invite", "name": "x" * 151, "role": "lead"}, "150"),
+        ({"act": "invite", "name": "\x00", "role": "lead"}, ""),
+        ({"act": "invite", "name": "grace", "role": "owner"}, "Choose a role"),
+        ({"act": "invite", "name": "grace"}, "Choose a role"),
+        ({"act": "x", "person": "1"}, "Choose what to do"),
+        ({}, "Choose what to do"),
+        ({"act": "close", "person": "9" * 300}, "no such account"),
+        ({"act": "close", "person": "²"}, "no such account"),
+        ({"act": "close"}, "no such account"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
+    lead_at_desk, moderator, fields, said
+):
+    before = User.objects.count()
+    answer = lead_at_desk.post(TEAM, fields)
+    assert answer.status_code == 422
+    assert said in pages.parsed(answer.content).all("p", role="alert")[0].text
+    assert User.objects.count() == before
+    if name := fields.get("name", "").strip("\x00"):
+        assert pages.parsed(answer.content).all("input", id="name")[0]["value"] == name
+
+
+def test_a_role_is_changed_and_an_account_closed(lead_at_desk, at_desk, moderator):
+    assert does(lead_at_desk, "role", role="auditor").status_code == 302
+    assert list(moderator.groups.values_list("name", flat=True)) == ["auditor"]
+    assert not Session.objects.filter(person=moderator).exists()
+    assert logged("role") == [("bell", "ada", "auditor")]
+    does(lead_at_desk, "close")
+    moderator.refresh_from_db()
+    assert not moderator.is_active
+    assert logged("closed") == [("bell", "ada", "")]
+    # And opened again by a link.
+    assert sets_password(link_on(does(lead_at_desk, "link")))
+    moderator.refresh_from_db()
+    assert moderator.is_active
+
+
+@pytest.mark.parametrize("act", ["role", "close", "link", "lost", "agree"])
+def test_nobody_changes_her_own_account(lead_at_desk, lead, act):
+    before = list(User.objects.values())
+    assert does(lead_at_desk, act, "bell", role="moderator").status_code == 422
+    assert list(User.objects.values()) == before
+    assert Group.objects.get(name="lead") in lead.groups.all()
+
+
+def test_it_takes_two_leads_to_remove_a_lost_factor(lead_at_desk, second, at_desk, moderator):
+    moderator.set_password(PASSWORD)
+    moderator.save()
+    desk.sign_in(at_desk, moderator)
+    assert does(lead_at_desk, "lost").status_code == 302
+    # Not the same twice, by asking again or by agreeing with herself.
+    does(lead_at_desk, "lost")
+    assert does(lead_at_desk, "agree").status_code == 422
+    assert factors.has(moderator)
+    assert b"Agree" not in lead_at_desk.get(TEAM).content
+    assert b"Agree" in second.get(TEAM).content
+    link = link_on(does(second, "agree"))
+    assert not factors.of(moderator).exists()
+    assert not Session.objects.filter(person=moderator).exists()
+    assert logged("lost_asked") == [("bell", "ada", "")]
+    assert logged("lost_agreed") == [("cleo", "ada", "")]
+    # Who knows her password alone is not the first to set up a new one.
+    thief = Client()
+    thief.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    assert thief.get("/accounts/factors/").status_code == 302
+    assert sets_password(link)
+    assert not sets_password(link)
+    # It is done once.
+    desk.has_app(moderator)
+    assert does(second, "agree").status_code == 422
+    assert factors.has(moderator)
+
+
+def test_a_second_lead_may_refuse_and_the_first_take_it_back(lead_at_desk, second, moderator):
+    desk.has_app(moderator)
+    for client in (second, lead_at_desk):
+        does(lead_at_desk, "lost")
+        assert does(client, "refuse").status_code == 302
+        assert does(second, "agree").status_code == 422
+    assert factors.has(moderator)
+    assert logged("lost_refused") == [("cleo", "ada", ""), ("bell", "ada", "")]
+
+
+def test_nobody_agrees_to_her_own(lead_at_desk, second):
+    does(lead_at_desk, "lost", "cleo")
+    assert does(second, "agree", "cleo").status_code == 422
+    assert factors.has(User.objects.get(username="cleo"))
+
+
+def test_after_three_days_nothing_waits(lead_at_desk, second, moderator, today):
+    desk.has_app(moderator)
+    does(lead_at_desk, "lost")
+    LostFactor.objects.update(day=today - lost.LASTS)
+    assert does(second, "agree").status_code == 422
+    assert factors.has(moderator)
+    # It can be asked anew, then by anybody.
+    does(second, "lost")
+    assert LostFactor.objects.get().day == today
+    assert link_on(does(lead_at_desk, "agree"))
+    assert datetime.timedelta(days=3) == lost.LASTS
+
+
+def test_who_runs_the_server_can_do_it_alone(moderator):
+    desk.has_app(moderator)
+    said = StringIO()
+    call_command("create_moderator", "ada", "--lost", stdout=said)
+    assert not factors.of(moderator).exists()
+    assert logged("lost_agreed") == [("", "ada", "")]
+    assert sets_password(urlsplit(said.getvalue().rsplit(maxsplit=1)[-1]).path)
+
+
+def test_what_is_asked_of_the_team_is_held_until_the_second_factor_is_shown(lead_at_desk):
+    session = lead_at_desk.session
+    session["factor"] = {**session["factor"], "at": session["factor"]["at"] - 360}
+    session.save()
+    fields = {"act": "invite", "name": "grace", "role": "auditor"}
+    asked = lead_at_desk.post(TEAM, fields)
+    assert asked.status_code == 403
+    assert not User.objects.filter(username="grace").exists()
+    held = {
+        one["name"]: one["value"] for one in pages.parsed(asked.content).all("input", type="hidden")
+    }
+    assert fields.items() <= held.items()
+    held["proof-code"] = desk.code()
+    assert link_on(lead_at_desk.post(TEAM, held))
