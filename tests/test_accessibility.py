@@ -485,6 +485,44 @@ def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> Non
     _looks(window.page)
 
 
+_FLOOD = """
+from django.utils import timezone
+from moderation import gathering
+from stories import lifecycle
+from stories.random_keys import random_key
+from stories.say.intake import sealed
+from stories.testimony import Occurrence, Testimony
+words = Testimony((Occurrence("He moved too, every Friday, in the lift of that house. " * 4),))
+for said in [words] * 5 + [Testimony()] * 40:
+    key, day = random_key(), timezone.now().date()
+    said = sealed(said, key=key) if said.has_words else said
+    lifecycle.receive(said, key=key, day=day, receipt=None, body=None, held=True)
+gathering.gather()
+"""
+
+
+def test_a_flood_is_decided_by_everybody(opens: Opens) -> None:
+    with live.running(worker=False, THROTTLE="off") as flooded:
+        flooded.python(_FLOOD)
+        window = opens(at=flooded, desk=True)
+        window.sign_in()
+        page = window.page
+        page.goto("/admin/review/sitting/")
+        page.get_by_role("button", name="Begin, and take the first one").click()
+        page.goto("/admin/review/lots/")
+        _looks(page)
+        page.get_by_role("link", name=re.compile("Much alike, 5")).click()
+        _looks(page)
+        page.get_by_role("button", name="Open a sample").click()
+        for cover in page.locator(".sampled summary").all():
+            cover.click()
+        _looks(page)
+        page.get_by_label("Ask for a lot to be discarded").select_option("flood")
+        page.get_by_role("button", name=re.compile("Ask for a lot to be discarded")).click()
+        expect(page.get_by_text("Another lead is asked.")).to_be_visible()
+        _looks(page)
+
+
 def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
     opens: Opens, empty: live.Site
 ) -> None:

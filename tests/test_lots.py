@@ -37,6 +37,10 @@ OTHER = (
     "It was in the lift, every Friday, and nobody looked up when I came in, so that I took the "
     "stairs for a year and told my sister that I needed to move more because of my heart."
 )
+THIRD = (
+    "My uncle drove us to the lake each summer. I have never said aloud why I stopped swimming, "
+    "and whoever asked was told about an ear that did not like cold water."
+)
 DAY = datetime.timedelta(days=1)
 
 
@@ -75,7 +79,7 @@ def states() -> dict[str, int]:
 @pytest.mark.pure
 def test_alike_ones_are_grouped_whatever_comes_between():
     day = datetime.date(2026, 11, 25)
-    texts = [TEXT, OTHER, TEXT + " And.", TEXT[60:] + OTHER[:60], TEXT.upper(), OTHER + " Yes."]
+    texts = [TEXT, OTHER, TEXT + " And.", THIRD, TEXT.upper(), OTHER + " Yes."]
     assert alike_groups([fingerprint(text, day) for text in texts]) == [[0, 2, 4], [1, 5]]
 
 
