@@ -367,9 +367,15 @@ def test_the_only_one_is_not_removed(at_desk, moderator):
 
 
 @pytest.mark.django_db
-def test_nobody_removes_another_ones(at_desk, lead_at_desk, moderator, lead):
+def test_nobody_removes_another_ones(moderator, lead):
+    desk.has_app(moderator)
+    desk.has_app(lead)
+    # She has two, so that it is not refused as her only one.
+    factors.keep_passkey(moderator, name="red", credential="")
+    client = Client()
+    desk.sign_in(client, moderator)
     (kept,) = factors.of(lead)
-    at_desk.post(FACTORS, {"factor": str(kept.pk)})
+    client.post(FACTORS, {"factor": str(kept.pk)})
     assert factors.has(lead)
 
 
