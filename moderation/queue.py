@@ -63,6 +63,18 @@ _NOT_TWICE = """ AND NOT ({row}.edited IS NOT NULL AND EXISTS (
   SELECT 1 FROM moderation_decision d
   WHERE d.submission_id = {row}.id AND d.author_id = %(person)s AND d.kind = %(first)s
     AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id)))"""
+# Of each language how much waits in a lane, how much of it since before a day, and the oldest day.
+# Counted no further than `most`: what is before a day stands first in each set of topics.
+_WAITS = """
+SELECT head.language,
+  (SELECT count(*) FROM (
+     {lane} AND s.language = head.language LIMIT %(most)s) counted),
+  sum((SELECT count(*) FROM (
+     {lane} AND s.language = head.language AND s.topics = head.topics AND s.day < %(before)s
+     LIMIT %(most)s) counted)),
+  min(head.day)
+FROM heads JOIN {table} head ON head.id = heads.id
+GROUP BY head.language ORDER BY head.language"""
 # What `waiting` counts: in which state, and whether with words.
 _COUNTED = (
     (State.WAITING, True),
@@ -106,6 +118,31 @@ def waiting() -> Waiting:
         looks = ((state.value, words, MOST_COUNTED + 1) for state, words in _COUNTED)
         cursor.execute(_COUNTS, list(chain.from_iterable(looks)))
         return Waiting(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What waits with words in one lane and language: how much, how much of it from before some
+    day, and since when. MOST_COUNTED and one stands for any more."""
+
+    lane: Lane
+    language: str
+    number: int
+    long: int
+    since: datetime.date
+
+
+def waits(*, before: datetime.date) -> list[Wait]:
+    """What waits to be read, by lane and language, of which there is something; `long` is how much
+    of it came before a day. Costs what the first MOST_COUNTED of each cost."""
+    statement = _heads({}) + _WAITS.format(lane=_LANE, table=_TABLE)
+    found = []
+    for lane in Lane:
+        values = {"lane": int(lane), "before": before, "most": MOST_COUNTED + 1}
+        for language, number, long, since in _asked(statement, values):
+            day = since if isinstance(since, datetime.date) else datetime.date.fromisoformat(since)
+            found.append(Wait(lane, language, number, min(int(long), MOST_COUNTED + 1), day))
+    return found
 
 
 def next_for(
@@ -156,7 +193,7 @@ def _places(named: dict[str, int]) -> str:
     return ", ".join(f"%({name})s" for name in named)
 
 
-def _asked(statement: str, values: Mapping[str, Any]) -> list[tuple[int]]:
+def _asked(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"state": State.WAITING.value, "words": True, **values})
         return list(cursor.fetchall())

@@ -25,7 +25,6 @@ _CODES = {
     "codes.made": gettext_lazy("new recovery codes were made"),
     "code.used": gettext_lazy("a recovery code was used"),
     "log": gettext_lazy("the log"),
-    "figures": gettext_lazy("the figures"),
 }
 
 

@@ -93,6 +93,7 @@ TABLE: dict[str, Page] = {
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
     "admin/reports/": Page("/admin/reports/", LEADS, READ),
     "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
+    "admin/figures/": Page("/admin/figures/", AUDIT, READ),
     "admin/log/": Page("/admin/log/", AUDIT, READ),
     "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, ("POST",)),
     "admin/team/": Page("/admin/team/", LEADS, FORM, but={"POST": "422"}, asks=True),

@@ -445,6 +445,7 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "remove": _asks_to_remove,
     "decisions": _publishes,
     "log": _opens_the_log,
+    "figures": lambda page: page.goto("/admin/figures/"),
     "password": lambda page: page.goto("/accounts/password/"),
     "password after an error": _mistypes_the_old_password,
     "sign out": lambda page: page.goto("/accounts/logout/"),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -15,9 +16,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from moderation import audit, decisions, heads, logbook, verifying
+from moderation import audit, decisions, heads, lock_outs, logbook, verifying, wording
 from moderation.accounts import people as accounts
-from moderation.models import Event, Head, LastLook, Line, Reason
+from moderation.models import Event, Head, Kind, LastLook, Line, Reason
 from tests import desk
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,23 @@ def test_a_line_says_who_what_when_and_why(reading, lead, auditor, says):
     # And nothing that leads to who that is, or to what was decided.
     assert not re.search(r"\bbell\b", text)
     assert "He moved too." not in text
+
+
+def test_every_code_that_is_written_has_words():
+    """What the source records, out of every call that hands a code to the log."""
+    codes, place = set(), Path(__file__).resolve().parent.parent / "moderation"
+    for path in place.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        codes |= set(re.findall(r'what="([a-z.]+)"', text))
+        codes |= set(re.findall(r'_changed\(request, person, "([a-z.]+)"', text))
+    codes |= {what for _, _, what in lock_outs._PURSES} | {*accounts.ROLES, *Kind.values}
+    assert {"log", "code.used", "passphrases", "app.set", "lead", "publish"} <= codes
+    bare = {
+        code for code in codes if wording.said(Line(what=code, event="factor", by="")).kind == code
+    }
+    assert bare == set(accounts.ROLES)
+    for event in Event:
+        assert wording.said(Line(event=event.value, by="")).what != event.value
 
 
 def test_what_has_no_words_stands_there_as_its_code(reading):

@@ -22,7 +22,7 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
-        from moderation.admin import keys, logbook, reports, team
+        from moderation.admin import figures, keys, logbook, reports, team
         from moderation.admin.review import decided, lots, protocol, queue, reading, sitting, taking
 
         return [
@@ -41,6 +41,7 @@ class Desk(AdminSite):
             path("reports/", self.admin_view(reports.reports), name="reports"),
             path("reports/<key:number>/", self.admin_view(reports.report), name="report"),
             path("review/<key:number>/card/", self.admin_view(taking.card), name="review-card"),
+            path("figures/", self.admin_view(figures.figures), name="figures"),
             path("log/", self.admin_view(logbook.log), name="log"),
             path("log/copy/", self.admin_view(logbook.copy), name="log-copy"),
             path("unlock/", self.admin_view(keys.unlock), name="unlock"),

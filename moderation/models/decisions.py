@@ -123,6 +123,8 @@ class Decision(models.Model):
             ("lead_desk", "Can decide what is passed on, undo for anybody, and switch four eyes")
         ]
         ordering = ["-day", "id"]
+        # For the figures of the last weeks, and the list, last day first.
+        indexes = [models.Index(fields=["day"], name="decision_day")]
 
     def __str__(self) -> str:
         return f"{self.pk:016x}"

@@ -4,21 +4,17 @@ today, or put it back. And what she takes at all."""
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import claims, sittings
 from moderation.accounts.people import signed_in
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import language_info, may_screen, page
 from moderation.admin.review.moving_on import following, not_hers, over
 from moderation.models import Claim, Wishes
 from stories.flags import Topic
 from stories.language import CODES
 from stories.models import Submission
-
-# Django names Chinese by its script.
-_DJANGOS = {"zh": "zh-hans"}
 
 
 @may_screen
@@ -79,7 +75,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
             "languages": [
                 {
                     "code": code,
-                    "name": get_language_info(_DJANGOS.get(code, code))["name_local"],
+                    "name": language_info(code)["name_local"],
                     "on": code in kept.languages,
                 }
                 for code in CODES
