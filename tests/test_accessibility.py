@@ -410,9 +410,11 @@ def _reports_a_story(page: Page) -> None:
 
 _AUDITOR = """
 from moderation.accounts import people
+from tests import desk
 person = people.create("auditor", role=people.AUDITORS)
 person.set_password("six small boats on grey water")
 person.save()
+desk.has_app(person)
 print("six small boats on grey water")
 """
 
@@ -462,6 +464,8 @@ def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> 
     window = opens(desk=True)
     window.sign_in("auditor", site.python(_AUDITOR).strip())
     page = window.page
+    page.get_by_label("Code").fill(app_code())
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The log")
     _looks(page)
     # What she wrote down is compared, and a slip of the pen is said so.
