@@ -238,5 +238,6 @@ def test_a_first_shift_from_the_invitation_to_the_way_home(
     expect(page.get_by_text("the desk is locked")).to_be_visible()
     shift.shows("over")
     shift.presses(shift.button("Sign out").last)
+    page.wait_for_url("**/accounts/login/**")
     page.goto("/admin/review/")
     expect(page).to_have_url(re.compile("/login/"))
