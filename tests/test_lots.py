@@ -142,12 +142,17 @@ def test_what_is_held_of_one_day_is_one_lot(today):
 # Deciding
 
 
-def test_a_lot_waits_again_and_is_never_a_lot_twice(alike, lead, moderator):
+def test_a_lot_waits_again_and_is_never_a_lot_twice(alike, says, lead):
     lots.release(alike, by=lead, reason=Reason.CLEARED)
     assert states() == {State.WAITING: 7}
     gathering.gather()
     gathering.look()
     assert states() == {State.WAITING: 7}
+    assert not lots.to_decide()
+    # Nor do those make a lot of the next one that is like them.
+    says(TEXT)
+    gathering.gather()
+    assert states() == {State.WAITING: 8}
     assert not lots.to_decide()
     row = Decision.objects.get()
     assert (row.kind, row.number, row.author) == (Kind.RELEASE, 6, lead)
