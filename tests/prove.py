@@ -21,6 +21,7 @@ ROWS = {
     "what is acknowledged survives kills": ["tests/test_kill.py"],
     "real input": ["tests/test_real_input.py"],
     "hostile posts": [
+        "tests/test_say_text.py",
         "tests/test_say_bad_input.py",
         "tests/test_say_limits.py",
         "tests/test_say_once.py",
@@ -44,6 +45,7 @@ ROWS = {
     "who wrote when": ["tests/test_arrival.py"],
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
     "what a thief would get": ["tests/test_privacy_audit.py"],
+    "an attacker who reads every release": ["tests/test_attacker.py"],
     # Long.
     "guessed receipts": ["tests/test_receipt_guesses.py"],
     # What the desk's own rows ask, after what everybody else depends on.
@@ -53,6 +55,8 @@ ROWS = {
     "guesses at sign-in": ["tests/test_guesses.py", "tests/test_signing_in.py"],
     "who may what": ["tests/test_authorisation.py"],
     "many moderators at once": ["tests/test_claims_at_once.py"],
+    "decided once for many": ["tests/test_lots.py", "tests/test_lots_kill.py"],
+    "taken back at the desk": ["tests/test_undo.py"],
 }
 
 

@@ -1,7 +1,10 @@
 """The count at the end of `make test` says what happened."""
 
+from pathlib import Path
+
 import pytest
 
+from tests import prove
 from tests.suites import Tally, complaints, tally
 
 pytestmark = pytest.mark.pure
@@ -35,3 +38,13 @@ def test_a_skip_must_be_allowed_by_name():
     skipped = Tally(1, 0, ("tests.test_a::test_b",))
     assert list(complaints(skipped, floor=0, allowed=frozenset()))
     assert not list(complaints(skipped, floor=0, allowed=frozenset(skipped.skipped)))
+
+
+def test_whatever_has_a_full_size_is_proved_at_it():
+    proved = {file for files in prove.ROWS.values() for file in files}
+    sized = [
+        f"tests/{file.name}"
+        for file in Path(__file__).parent.glob("test_*.py")
+        if 'environ.get("PROVE")' in file.read_text(encoding="utf-8")
+    ]
+    assert set(sized) - proved - {"tests/test_suites.py"} == set()
