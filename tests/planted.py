@@ -30,9 +30,12 @@ class Copy:
 
     def run(self, test: str) -> tuple[int, str]:
         """The exit status of one test (or several, by pytest's address) and what it printed."""
-        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        # What is compiled is kept for the next run; and hypothesis is loaded by those that use it,
+        # not for the report of each.
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
+        without = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *test.split()],
+            [sys.executable, "-m", "pytest", "-q", "-x", *without, *test.split()],
             cwd=self.root, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
