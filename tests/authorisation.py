@@ -190,6 +190,18 @@ TABLE: dict[str, Page] = {
     "accounts/set-up/done/": Page("/accounts/set-up/done/", ANYBODY, VIEW, before_factor=True),
 }
 
+PARTS = ("review", "stories", "moderation", "pages", "django", "accounts")
+_PAGES = ("reports", "figures", "log", "team", "unlock", "lock", "keys")
+
+
+def part_of(route: str) -> str:
+    """Which of the `PARTS` a route belongs to: each is walked by itself."""
+    root, below = route.split("/")[:2]
+    if root == "accounts":
+        return root
+    return below if below in PARTS else "pages" if below in _PAGES else "django"
+
+
 # What is done by a post, and by whom it may be: every permission that the desk asks for. Whoever
 # may not leaves everything as it was.
 DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [

@@ -118,7 +118,7 @@ FAULTS = [
         "or factors.recent(request, person):\n",
         "or factors.passed(request, person):\n",
         f"{_TESTS}test_whoever_has_one_shows_it_before_anything_changes "
-        "tests/test_authorisation.py::test_what_comes_of_every_request_is_in_the_table",
+        "tests/test_authorisation.py::test_what_comes_of_every_request_is_in_the_table[accounts]",
     ),
     Fault(
         "factor: a proof lasts for ever",
@@ -132,7 +132,7 @@ FAULTS = [
         "moderation/admin/keys.py",
         "@asks_again\n",
         "",
-        "tests/test_authorisation.py::test_what_comes_of_every_request_is_in_the_table",
+        "tests/test_authorisation.py::test_what_comes_of_every_request_is_in_the_table[pages]",
     ),
     Fault(
         "factor: the log is taken away without it",
