@@ -1,6 +1,7 @@
 """What every request passes that Django has nothing for."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from metoo import errors
+from stories import edition
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -25,7 +27,27 @@ class Headers:
         response = self.get_response(request)
         for name, value in errors.FIXED_HEADERS.items():
             response.headers.setdefault(name, value)
+        if _holds_what_is_typed(request, response):
+            response.status_code = HTTPStatus.NON_AUTHORITATIVE_INFORMATION
         return response
+
+
+def _holds_what_is_typed(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a browser would show this in a window, and something could be typed or read there
+    that is nobody else's: any page but those that are made once for everybody.
+
+    Chromium keeps a page that was left, with all that was typed in it, and shows it again at Back,
+    whatever its headers say (`no-store`, Clear-Site-Data): unless it came with another status than
+    200. 203 is the one whose meaning comes nearest: what is here was made for this request, and
+    nothing stands behind it (RFC 9110, 15.3.4). Seen in tests/test_back_forward_cache.py.
+    """
+    return (
+        response.status_code == HTTPStatus.OK
+        and request.method == "GET"
+        and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and not edition.is_kept(response)
+    )
 
 
 class LanguageOfPath:

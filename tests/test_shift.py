@@ -151,8 +151,8 @@ def sets_up(shift: Shift, link: str) -> None:
     shift.presses(shift.button("Show me the key"))
     secret = page.locator("output.key").inner_text()
     expect(page.get_by_alt_text(re.compile("A QR code"))).to_be_visible()
-    expect(page.locator("img.square")).to_have_js_property("complete", value=True)
-    assert page.locator("img.square").evaluate("image => image.naturalWidth") > 0
+    square = page.locator("img.square")
+    assert square.evaluate("it => it.decode().then(() => it.naturalWidth)") > 0
     shift.shows("app")
     shift.writes("Then type the six digits that the app shows", code_of(secret, time.time()))
     shift.presses(shift.button("Set it up"))
