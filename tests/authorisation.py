@@ -14,15 +14,17 @@ FORGED = ("POST from elsewhere", "POST without its token")
 # Everybody who could ask, by how far they get. `ENDED` come with the cookie of a session that was a
 # moderator's, with the desk unlocked: then her account was closed, her role was taken, or it ended.
 ENDED = ("closed", "without her role", "ended")
-NOBODY = ("nobody", *ENDED)
+# A lead who has given her password, and not her second factor yet.
+HALFWAY = "lead, halfway in"
+NOBODY = ("nobody", HALFWAY, *ENDED)
 SIGNED_IN = ("outsider",)
 LOCKED = ("moderator", "lead", "screens alone")
 # Reads the log and the figures, and never a testimony: there is nothing that she could unlock.
-AUDITOR = frozenset({"auditor"})
+AUDITOR = frozenset({"auditor", "auditor, not lately"})
 UNLOCKED = ("moderator, unlocked", "lead, unlocked", "lead, not lately")
-# One who last showed her second factor more than five minutes ago.
-NOT_LATELY = "lead, not lately"
-LEADS = frozenset({"lead", "lead, unlocked", NOT_LATELY})
+# Those who last showed their second factor more than five minutes ago.
+NOT_LATELY = frozenset({"lead, not lately", "auditor, not lately"})
+LEADS = frozenset({"lead", "lead, unlocked", "lead, not lately"})
 # A lead who has signed in with her password, and has no second factor yet.
 NO_FACTOR = "lead without a factor"
 LOG = LEADS | {"moderator", "moderator, unlocked"}
@@ -95,7 +97,7 @@ TABLE: dict[str, Page] = {
     "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
     "admin/figures/": Page("/admin/figures/", AUDIT, READ),
     "admin/log/": Page("/admin/log/", AUDIT, READ),
-    "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, ("POST",)),
+    "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, ("POST",), asks=True),
     "admin/team/": Page("/admin/team/", LEADS, FORM, but={"POST": "422"}, asks=True),
     "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
     "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
@@ -151,7 +153,7 @@ TABLE: dict[str, Page] = {
     # Accounts.
     "accounts/": Page("/accounts/", NONE),
     "accounts/login/": Page("/accounts/login/", ANYBODY, VIEW_FORM, before_factor=True),
-    "accounts/login/second/": Page("/accounts/login/second/", KNOWN),
+    "accounts/login/second/": Page("/accounts/login/second/", KNOWN | {HALFWAY}),
     "accounts/logout/": Page(
         "/accounts/logout/", KNOWN, (*FORM, "OPTIONS"), but={"POST": IN}, before_factor=True
     ),
@@ -174,7 +176,7 @@ TABLE: dict[str, Page] = {
     ),
     "accounts/factors/passkey/options/": Page(
         "/accounts/factors/passkey/options/",
-        KNOWN,
+        KNOWN | {HALFWAY},
         ("POST",),
         post={"for": "proof"},
         before_factor=True,
@@ -201,6 +203,13 @@ def part_of(route: str) -> str:
         return root
     return below if below in PARTS else "pages" if below in _PAGES else "django"
 
+
+# What becomes of her who is halfway in, by method and by all others.
+HALFWAYS: dict[str, tuple[dict[str, str], str]] = {
+    "/accounts/login/second/": ({"GET": OK, "HEAD": OK, "POST": AGAIN}, "405"),
+    "/accounts/login/": ({}, IN),
+    "/accounts/factors/passkey/options/": ({"POST": OK}, "403"),
+}
 
 # What is done by a post, and by whom it may be: every permission that the desk asks for. Whoever
 # may not leaves everything as it was.
@@ -233,13 +242,13 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
         LEADS,
     ),
     ("/admin/reports/{reported}/", {"decision": "remove", "reason": "names"}, LEADS),
-    ("/admin/team/", {"act": "invite", "name": "x", "role": "lead"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "role", "person": "{person}", "role": "lead"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "close", "person": "{person}"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "link", "person": "{closed}"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "agree", "person": "{lost}"}, LEADS - {NOT_LATELY}),
-    ("/admin/team/", {"act": "refuse", "person": "{lost}"}, LEADS - {NOT_LATELY}),
+    ("/admin/team/", {"act": "invite", "name": "x", "role": "lead"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "role", "person": "{person}", "role": "lead"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "close", "person": "{person}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "link", "person": "{closed}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "agree", "person": "{lost}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "refuse", "person": "{lost}"}, LEADS - NOT_LATELY),
     ("/admin/keys/", {"act": "admit", "keyring": "{keyring}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),
@@ -256,7 +265,7 @@ def expected(page: Page, who: str, method: str) -> str:
     refused = _of_the_desk if page.at.startswith("/admin/") else _of_accounts
     if came := refused(page, who, method):
         return came
-    if who == NOT_LATELY and page.asks and method == "POST":
+    if who in NOT_LATELY and page.asks and method == "POST":
         return AGAIN
     if who in LOCKED and method in page.locked:
         return page.locked[method]
@@ -275,6 +284,9 @@ def _of_the_desk(page: Page, who: str, method: str) -> str:
 def _of_accounts(page: Page, who: str, method: str) -> str:
     """The same."""
     signs_out = page.at == "/accounts/logout/"
+    if who == HALFWAY and page.at in HALFWAYS:
+        outcomes, others = HALFWAYS[page.at]
+        return outcomes.get(method, others)
     if method not in page.methods and (who in page.may or signs_out):
         # It asks who it is only where somebody is to be signed out.
         return OK if page.at == "/accounts/login/" and who in KNOWN else "405"

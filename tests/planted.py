@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +29,16 @@ class Copy:
 
     root: Path
 
-    def run(self, test: str) -> tuple[int, str]:
-        """The exit status of one test (or several, by pytest's address) and what it printed."""
+    def run(self, test: str, *, at_the_first: bool = True) -> tuple[int, str]:
+        """The exit status of one test (or several, by pytest's address) and what it printed. It
+        ends `at_the_first` that fails, or else with the last."""
         # What is compiled is kept for the next run; and hypothesis is loaded by those that use it,
         # not for the report of each.
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
         without = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
+        command = [sys.executable, "-m", "pytest", "-q", *(["-x"] if at_the_first else [])]
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", *without, *test.split()],
+            [*command, *without, *test.split()],
             cwd=self.root, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
@@ -84,6 +87,51 @@ def verdict(copy: Copy, fault: Fault) -> str:
     return "STAYED GREEN" if status == GREEN else f"DID NOT RUN ({status})\n{printed[-1500:]}"
 
 
+def rounds(faults: list[Fault]) -> list[list[Fault]]:
+    """Those that are planted together: each shows something else."""
+    found: list[list[Fault]] = []
+    for fault in faults:
+        for others in found:
+            if fault.shows and fault.shows not in {other.shows for other in others}:
+                others.append(fault)
+                break
+        else:
+            found.insert(0 if fault.shows else len(found), [fault])
+    return found
+
+
+def together(copy: Copy, faults: list[Fault]) -> list[Fault]:
+    """Those of a round of several that the tests did not show, or that had no place."""
+    before: dict[str, str] = {}
+    planted = []
+    tests = sorted({test for fault in faults for test in fault.test.split()})
+    try:
+        for fault in faults:
+            try:
+                text = copy.plant(fault)
+            except LookupError:
+                continue
+            before.setdefault(fault.file, text)
+            planted.append(fault)
+        status, printed = copy.run(" ".join(tests), at_the_first=False)
+    finally:
+        for file, text in before.items():
+            (copy.root / file).write_text(text, encoding="utf-8")
+    return [
+        fault
+        for fault in faults
+        if status != RED or fault not in planted or fault.shows not in printed
+    ]
+
+
+def verdicts(copy: Copy, faults: list[Fault]) -> Iterator[tuple[Fault, str]]:
+    """Each fault, and "red" or why not. What a round did not show is planted by itself."""
+    for these in rounds(faults):
+        left = these if len(these) == 1 else together(copy, these)
+        yield from ((fault, "red") for fault in these if fault not in left)
+        yield from ((fault, verdict(copy, fault)) for fault in left)
+
+
 def main(words: list[str]) -> int:
     """Plants every fault whose name holds one of `words`. Returns 0 if each was caught."""
     kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
@@ -101,8 +149,7 @@ def main(words: list[str]) -> int:
         if status != GREEN:
             print(f"Without any fault the tests do not pass:\n{printed[-3000:]}")
             return 1
-        for fault in chosen:
-            became = verdict(copy, fault)
+        for fault, became in verdicts(copy, chosen):
             caught += became == "red"
             print(f"{fault.name}: {became}", flush=True)
     print(f"{caught} of {len(chosen)} planted faults went red", flush=True)

@@ -5,7 +5,6 @@ import hmac
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginStage, LoginStageController
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -59,7 +58,6 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_not_required
 def passkey_options(request: HttpRequest) -> HttpResponse:
     """What a browser has to ask a passkey, for `static/desk/passkey.js`: of who is signed in, or at
     the second step. Raises PermissionDenied for anybody else."""

@@ -1,9 +1,14 @@
-"""Each guard of the desk, taken out in turn: read from its source, so that a new one is here."""
+"""Each guard of the desk, taken out in turn: read from its source, so that a new one is here.
+
+The walk names the route of what it did not expect. So those that each stand before one route are
+taken out together, no two of the same route.
+"""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.authorisation import part_of
 from tests.faults.fault import Fault
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -11,11 +16,15 @@ _TESTS = "tests/test_authorisation.py::"
 _DEEDS = f"{_TESTS}test_a_deed_is_done_by_who_may_and_by_nobody_else"
 # A view's own guards stand above it, one a line.
 _DECORATOR = re.compile(
-    r"^@(?:_?may_\w+|require_\w+(?:\(.*\))?|login_\w+required.*|(?:proving\.)?asks_again\w*)\n",
+    r"^@(?:_?may_\w+|require_\w+(?:\(.*\))?|login_(?:stage_)?required.*|(?:proving\.)?asks_again\w*)\n",
     re.MULTILINE,
 )
 _MADE = re.compile(r"permission_required\([^)]*\)")
 _ADMIN_VIEW = re.compile(r"self\.admin_view\(([\w.]+)\)")
+# Where the views have their addresses: the file's own, and what stands before them.
+_ADDRESSES = {"moderation/admin/site.py": "admin/", "moderation/accounts/urls.py": "accounts/"}
+_ADDRESS = re.compile(r"\bpath\(\s*\"([^\"]*)\", (?:self\.admin_view\()?([\w.]+)")
+_VIEW = re.compile(r"^(?:@.*\n)*def (\w+)", re.MULTILINE)
 _ASKED = re.compile(
     r"(def has_\w+_permission\([^)]*\) -> bool:\n(?: +\"\"\".*\"\"\"\n)?)( +return) .*\n"
 )
@@ -43,12 +52,29 @@ def _taken_out(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), ""
 
 
+def _routes() -> dict[str, str]:
+    """Of each view, by its name, the route that leads to it."""
+    return {
+        view.rpartition(".")[2]: before + route
+        for file, before in _ADDRESSES.items()
+        for route, view in _ADDRESS.findall((_ROOT / file).read_text(encoding="utf-8"))
+    }
+
+
+def _route(text: str, start: int, sound: str) -> str:
+    """The one route that a guard stands before; empty where there are several, or none."""
+    if found := _ADMIN_VIEW.match(sound):
+        return _ROUTES.get(found[1].rpartition(".")[2], "")
+    view = _VIEW.match(text, start) if sound.startswith("@") else None
+    return _ROUTES.get(view[1], "") if view else ""
+
+
 def _walk(part: str) -> str:
     return f"{_TESTS}test_what_comes_of_every_request_is_in_the_table[{part}]"
 
 
 def _test(file: str, sound: str) -> str:
-    """What has to notice: the walk through the part of the desk where the guard stands."""
+    """What has to notice, where a guard stands before more than one route."""
     name = file.removeprefix("moderation/")
     if name == "decisions.py":
         return "tests/test_who_decides.py"
@@ -56,11 +82,7 @@ def _test(file: str, sound: str) -> str:
         return f"{_walk('stories')} {_DEEDS}"
     if name == "admin/log.py":
         return _walk("moderation")
-    if name.startswith("accounts/"):
-        return _walk("accounts")
     reviews = name.startswith("admin/review/") or "screen_submission" in sound
-    if found := _ADMIN_VIEW.search(sound):
-        reviews = (_ROOT / "moderation/admin/review" / f"{found[1].partition('.')[0]}.py").exists()
     return _walk("review" if reviews else "pages")
 
 
@@ -79,7 +101,16 @@ def _faults() -> Iterator[Fault]:
             line = text.count("\n", 0, start) + 1
             sound = text[start:far]
             name = f"guard taken out: {file}:{line} {sound.splitlines()[0].strip()}"
-            yield Fault(name, file, sound, without + text[end:far], _test(file, sound))
+            route = _route(text, start, sound)
+            yield Fault(
+                name,
+                file,
+                sound,
+                without + text[end:far],
+                _walk(part_of(route)) if route else _test(file, sound),
+                shows=f" {route} " if route else "",
+            )
 
 
+_ROUTES = _routes()
 FAULTS = list(_faults())
