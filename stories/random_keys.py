@@ -7,10 +7,13 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Every key is below this.
+KEYS = 2**63
+
 
 def random_key() -> int:
     """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
-    return secrets.randbits(63)
+    return secrets.randbelow(KEYS)
 
 
 # As one stands in an address or a form: sixteen hexadecimal digits. One beyond 63 bits is none.

@@ -85,6 +85,21 @@ def test_who_comes_out_is_drawn_by_lot(says):
     assert 25 <= sum(key in out for key in keys[:100]) <= 75
 
 
+@pytest.mark.usefixtures("production")
+def test_of_a_large_pool_half_comes_out_by_lot(today):
+    pool = 24_001
+    new = [Submission(day=today, since=today, language="en", has_words=False) for _ in range(pool)]
+    Submission.objects.bulk_create(new, 1_000)
+    lifecycle.count_statuses()
+    assert release().people == pool // 2
+    keys = sorted(one.pk for one in new)
+    out = set(Submission.objects.filter(state=State.PUBLISHED).values_list("pk", flat=True))
+    assert len(out) == pool // 2
+    # Each tenth gave about half of itself: further from it than this once in a million tries.
+    tenths = [sum(key in out for key in keys[n * 2_400 : (n + 1) * 2_400]) for n in range(10)]
+    assert all(1_080 <= came <= 1_320 for came in tenths)
+
+
 def test_a_release_is_due_a_set_time_after_the_last(says, settings, today):
     settings.RELEASE_EVERY = datetime.timedelta(days=7)
     assert is_due(today)

@@ -18,7 +18,7 @@ what she herself may do is proven by her receipt (`stories.yours`).
 """
 
 from stories.lifecycle.aside import bring_back, set_aside
-from stories.lifecycle.batches import draw, publish, uncount
+from stories.lifecycle.batches import draw, show_stories, uncount
 from stories.lifecycle.desk import (
     approve,
     ask,
@@ -77,7 +77,6 @@ __all__ = [
     "hold_statuses",
     "mark",
     "propose",
-    "publish",
     "receive",
     "release_lot",
     "remove",
@@ -85,6 +84,7 @@ __all__ = [
     "replace",
     "resume_held",
     "set_aside",
+    "show_stories",
     "take_back_yes",
     "uncount",
     "withdraw",

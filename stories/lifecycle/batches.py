@@ -1,47 +1,74 @@
 """What a release does, in its own transaction."""
 
-from collections.abc import Iterator
+from math import sqrt
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Random
 from django.utils import timezone
 
 from stories import edition, erasure
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, hand_on_receipt
 from stories.lifecycle.undoing import forget_the_kept
-from stories.models import State, Story, Submission
+from stories.models import State, Story, Submission, SubmissionQuerySet
+from stories.random_keys import KEYS
 
-# So many rows are held in memory at once while a release comes out.
-_CHUNK = 2_000
+# Of a lot larger than this, most are drawn as they stand, each by a chance of its own: to sort
+# them all by chance takes longer, and memory.
+_LARGE = 10_000
+# And about so many by one statement: SQLite keeps every page that a statement changes in memory
+# until it ends.
+_AT_ONCE = 25_000
+# So many standard deviations less than half, so that they are never too many.
+_SHORT_BY = 6
 
 
 def draw(how_many: int, *, release: int) -> int:
-    """Draws `how_many` out of the pool by lot for a release, in the caller's transaction. Returns
-    how many: fewer where some were held, declined or withdrawn in this very moment."""
-    lot = Submission.objects.pool().order_by("?").values("pk")[:how_many]
+    """Draws `how_many` out of the pool by lot for a release, and publishes them, in the caller's
+    transaction: their words stay in their stories alone. Returns how many: fewer where some were
+    held, declined or withdrawn in this very moment."""
+    # All have the same chance here and there, and so they have in all.
+    drawn = _draw_most(how_many, release) if how_many > _LARGE else 0
+    lot = Submission.objects.pool().order_by("?").values("pk")[: how_many - drawn]
     # The pool once more: PostgreSQL waits for who decides about a row, and asks only this again.
-    drawn = Submission.objects.pool().filter(pk__in=lot).update(release=release)
+    drawn += _publish(Submission.objects.pool().filter(pk__in=lot), release)
     _make_room(release)
     return drawn
 
 
-def publish(*, release: int) -> int:
-    """Puts what is drawn for a release on the wall, in the caller's transaction.
+def _draw_most(how_many: int, release: int) -> int:
+    pool = Submission.objects.pool()
+    everybody = pool.count()
+    chance = how_many / everybody
+    chance -= _SHORT_BY * sqrt(chance * (1 - chance) / everybody)
+    lucky = pool.alias(lot=Random()).filter(lot__lt=chance)
+    # Keys are random numbers: so many from one to the next, so many people.
+    width = -(-KEYS // -(-how_many // _AT_ONCE))
+    return sum(
+        _publish(lucky.filter(pk__gte=first, pk__lte=first + (width - 1)), release)
+        for first in range(0, KEYS, width)
+    )
 
-    Returns how many. The words of its stories stay in the stories alone.
-    """
-    drawn = Submission.objects.drawn_for(release)
-    with_words = drawn.filter(has_words=True).values_list("pk", flat=True)
-    for chunk in _chunks(with_words.iterator(chunk_size=_CHUNK)):
-        Story.objects.filter(submission__in=chunk).update(release=release)
+
+def _publish(drawn: SubmissionQuerySet, release: int) -> int:
+    today = timezone.now().date()
+    return drawn.update(state=State.PUBLISHED, since=today, release=release, **WITHOUT_WORDS)
+
+
+def show_stories(*, release: int) -> int:
+    """Puts the stories of those who came out with a release on the wall, in the caller's
+    transaction. Returns how many."""
+    its = Submission.objects.of_release(release).filter(pk=OuterRef("submission"))
+    shown = Story.objects.filter(Exists(its), release__isnull=True).update(release=release)
     forget_the_kept()
     edition.advance()
     erasure.erase()
-    return drawn.update(state=State.PUBLISHED, since=timezone.now().date(), **WITHOUT_WORDS)
+    return shown
 
 
 def _make_room(release: int) -> None:
     """What these stand in the place of goes, and the receipt leads to them from now on."""
-    drawn = Submission.objects.drawn_for(release).filter(replaces__isnull=False)
-    for new, replaced in list(drawn.values_list("pk", "replaces")):
+    its = Submission.objects.of_release(release).filter(replaces__isnull=False)
+    for new, replaced in list(its.values_list("pk", "replaces")):
         Story.objects.filter(submission=replaced).delete()
         Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)
         hand_on_receipt(old=replaced or 0, new=new)
@@ -50,14 +77,3 @@ def _make_room(release: int) -> None:
 def uncount() -> int:
     """Lets go of what the counts no longer hold, after it was taken down. Returns how many."""
     return Submission.objects.counted_but_gone().update(release=None, **EMPTY)
-
-
-def _chunks(keys: Iterator[int]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    for key in keys:
-        chunk.append(key)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

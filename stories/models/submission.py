@@ -70,9 +70,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What the numbers still hold although it was taken down since."""
         return self.filter(release__isnull=False, state__in=[State.REMOVED, State.WITHDRAWN])
 
-    def drawn_for(self, release: int) -> Self:
-        """What is drawn from the pool for a release, and not on the wall yet."""
-        return self.filter(release=release, state=State.APPROVED)
+    def of_release(self, release: int) -> Self:
+        """What came out with a release, and is counted still."""
+        return self.filter(release=release, state=State.PUBLISHED)
 
 
 class Submission(models.Model):

@@ -46,16 +46,16 @@ def release() -> Release:
         size = batch_size(Submission.objects.pool().count())
         if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
             raise NotYet("Some of those drawn were held, declined or withdrawn just now.")
-        _demand_enough(Submission.objects.drawn_for(number))
+        _demand_enough(Submission.objects.of_release(number))
         cells = counting.count(
             number,
-            came=Submission.objects.drawn_for(number),
+            came=Submission.objects.of_release(number),
             went=Submission.objects.counted_but_gone(),
             held=Submission.objects.held(),
         )
         lifecycle.uncount()
         # Its stories first: their languages belong to what it says of the whole wall.
-        lifecycle.publish(release=number)
+        lifecycle.show_stories(release=number)
         return _written(number, today, cells)
 
 

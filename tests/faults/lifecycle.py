@@ -13,8 +13,8 @@ FAULTS = [
     Fault(
         "what is held meanwhile is drawn",
         "stories/lifecycle/batches.py",
-        "drawn = Submission.objects.pool().filter(pk__in=lot)",
-        "drawn = Submission.objects.filter(pk__in=lot)",
+        "_publish(Submission.objects.pool().filter(pk__in=lot)",
+        "_publish(Submission.objects.filter(pk__in=lot)",
         "tests/test_release_at_once.py",
         only="postgresql",
     ),
@@ -24,6 +24,13 @@ FAULTS = [
         'Submission.objects.pool().order_by("?")',
         'Submission.objects.pool().order_by("day", "id")',
         "tests/test_release.py::test_who_comes_out_is_drawn_by_lot",
+    ),
+    Fault(
+        "of a large lot the lowest keys come out",
+        "stories/lifecycle/batches.py",
+        ".filter(lot__lt=chance)",
+        ".filter(pk__lt=int(KEYS * chance))",
+        "tests/test_release.py::test_of_a_large_pool_half_comes_out_by_lot",
     ),
     Fault(
         "kept pages outlive a removal",
@@ -43,8 +50,8 @@ FAULTS = [
     Fault(
         "published words stay in the submission",
         "stories/lifecycle/batches.py",
-        "since=timezone.now().date(), **WITHOUT_WORDS)",
-        "since=timezone.now().date())",
+        "release=release, **WITHOUT_WORDS)",
+        "release=release)",
         "tests/test_lifecycle.py tests/test_nothing_written.py",
     ),
     Fault(
@@ -122,8 +129,8 @@ FAULTS = [
     Fault(
         "what is withdrawn meanwhile is drawn",
         "stories/lifecycle/batches.py",
-        "    drawn = Submission.objects.pool().filter(pk__in=lot)",
-        "    drawn = Submission.objects.filter(pk__in=lot)",
+        "_publish(Submission.objects.pool().filter(pk__in=lot)",
+        "_publish(Submission.objects.filter(pk__in=lot)",
         "tests/test_withdraw_races.py",
         only="postgresql",
     ),

@@ -58,11 +58,11 @@ FAULTS = [
     Fault(
         "ten examples of one person are ten people",
         "stories/wall/counting.py",
-        "        for cell in disclosure.cells_of(examples, country):\n"
-        "            cells[cell] += people",
-        "        for example in examples or [{}]:\n"
-        "            for cell in disclosure.cells_of([example], country):\n"
+        "            for cell in disclosure.cells_of(examples, country):\n"
         "                cells[cell] += people",
+        "            for example in examples or [{}]:\n"
+        "                for cell in disclosure.cells_of([example], country):\n"
+        "                    cells[cell] += people",
         "tests/test_release.py::test_one_person_with_ten_examples_in_a_cell_is_one",
     ),
     Fault(
@@ -152,9 +152,10 @@ FAULTS = [
     Fault(
         "the languages of the last release but one",
         "stories/wall/release.py",
-        "        lifecycle.publish(release=number)\n        return _written(number, today, cells)",
+        "        lifecycle.show_stories(release=number)\n"
+        "        return _written(number, today, cells)",
         "        made = _written(number, today, cells)\n"
-        "        lifecycle.publish(release=number)\n        return made",
+        "        lifecycle.show_stories(release=number)\n        return made",
         "tests/test_release.py",
     ),
     Fault(
