@@ -6,10 +6,10 @@ What is shown is `wall.disclosure`'s to say.
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import batched
 from secrets import SystemRandom
 
 from django.conf import settings
-from django.db.models import Count as CountRows
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -21,32 +21,44 @@ GONE: Cell = ("gone", "")
 HELD: Cell = ("held", "")
 
 _CHANGING = ["submissions", "known", "shown"]
+# Those who say the same are counted together, while so many different answers are in memory.
+_AT_ONCE = 50_000
+# As the database gives it: the examples as JSON, the country, and whether there are words.
+_Answer = tuple[str, str, bool]
 
 
 def counted(submissions: SubmissionQuerySet) -> Counter[Cell]:
     """How many of `submissions` belong to each cell. One person with ten examples in a cell
-    is one.
+    is one."""
+    return _counted(submissions)[0]
 
-    The database groups those that say the same, so that memory grows with the number of
-    different answers and not of people.
-    """
-    cells: Counter[Cell] = Counter()
-    for stored, country, people in _grouped(submissions):
+
+def _counted(submissions: SubmissionQuerySet) -> tuple[Counter[Cell], Counter[Cell]]:
+    """Of all of them, and of those with words."""
+    everybody: Counter[Cell] = Counter()
+    with_words: Counter[Cell] = Counter()
+    for (stored, country, words), people in _grouped(submissions):
         examples: list[dict[str, str]] = json.loads(stored)
-        for cell in disclosure.cells_of(examples, country):
-            cells[cell] += people
-        cells[EXAMPLES] += len(examples) * people
-    return cells
+        for cells in (everybody, with_words) if words else (everybody,):
+            for cell in disclosure.cells_of(examples, country):
+                cells[cell] += people
+            cells[EXAMPLES] += len(examples) * people
+    return everybody, with_words
 
 
-def _grouped(submissions: SubmissionQuerySet) -> Iterator[tuple[str, str, int]]:
-    return (
-        submissions.annotate(stored=Cast("examples", TextField()))
-        .order_by()
-        .values_list("stored", "country")
-        .annotate(people=CountRows("pk"))
-        .iterator(chunk_size=2_000)
+def _grouped(submissions: SubmissionQuerySet) -> Iterator[tuple[_Answer, int]]:
+    """Answers, each with how many gave it; some of them several times. To group them all in the
+    database takes memory there, and longer."""
+    answers = submissions.order_by().values_list(
+        Cast("examples", TextField()), "country", "has_words"
     )
+    people: Counter[_Answer] = Counter()
+    for some in batched(answers.iterator(chunk_size=2_000), 2_000, strict=False):
+        people.update(some)
+        if len(people) > _AT_ONCE:
+            yield from people.items()
+            people.clear()
+    yield from people.items()
 
 
 def count(
@@ -55,11 +67,10 @@ def count(
     """Brings the exact counts to what they are with the release of this number, and what is shown
     of them. Returns both. In the release's own transaction."""
     before = {(row.table, row.cell): row for row in Count.objects.all()}
-    came_to, gone_from = counted(came), counted(went)
+    (came_to, known), (gone_from, known_of_gone) = _counted(came), _counted(went)
     change = Counter({GONE: gone_from[PEOPLE]}) + came_to
     change.subtract(gone_from)
-    known = counted(came.filter(has_words=True))
-    known.subtract(counted(went.filter(has_words=True)))
+    known.subtract(known_of_gone)
     new = [_new(cell) for cell in {*change, PEOPLE, EXAMPLES, GONE, HELD} - before.keys()]
     rows = before | {(row.table, row.cell): row for row in new}
     for cell, row in rows.items():

@@ -16,6 +16,7 @@ A fixed list of tables, so that no two that anybody could ask for differ by a fe
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 # A cell appears with so many, and then moves in such steps. Chosen before the first line was
@@ -71,16 +72,26 @@ Tallies = Mapping[Cell, Tally]
 
 def cells_of(examples: Iterable[Mapping[str, str]], country: str) -> set[Cell]:
     """The cells that one person is in: each once, however many examples say so."""
-    found = {PEOPLE}
-    for example in [*examples, {}]:
-        said = {**example, COUNTRY: country} if country else example
-        found |= {(name, said[name]) for name in (*LABELS, COUNTRY) if name in said}
-        found |= {
-            (pair_name(one, other), pair_name(said[one], said[other]))
-            for one, other in PAIRS
-            if one in said and other in said
-        }
+    found = {PEOPLE, (COUNTRY, country)} if country else {PEOPLE}
+    for example in examples:
+        found |= _cells_of(*(example.get(name, "") for name in LABELS))
+        if country and (setting := example.get("setting")):
+            found |= _cells_of(setting, country=country)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _cells_of(
+    setting: str, by: str = "", age: str = "", reported: str = "", country: str = ""
+) -> frozenset[Cell]:
+    """Of one example; most people say what somebody else has said."""
+    given = zip((*LABELS, COUNTRY), (setting, by, age, reported, country), strict=True)
+    said = {name: code for name, code in given if code}
+    return frozenset(said.items()) | {
+        (pair_name(one, other), pair_name(said[one], said[other]))
+        for one, other in PAIRS
+        if one in said and other in said
+    }
 
 
 def pair_name(one: str, other: str) -> str:
