@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from bench import client, requests, servers, words
+from bench import client, releases, requests, servers, words
 from bench.rows import HEAD, Round, Row, against_floor, at_most, failed, later
 from tests import live, postgres
 
@@ -29,7 +29,6 @@ MOST_POSTS = 5_000
 CONNECTIONS = 16
 # The first view is to fit what a server may send before it hears back.
 FIRST_VIEW = 14_000
-RELEASED = 100_000
 
 _NONCES = """
 from django.utils import timezone
@@ -40,21 +39,6 @@ print("\\n".join(issue(day) for _ in range({many})))
 _COUNT = """
 from stories.models import Submission
 print(Submission.objects.count())
-"""
-_RELEASE = """
-import datetime, time
-from stories import lifecycle
-from stories.models import Submission
-from stories.wall.release import release
-day = datetime.date.today()
-for _ in range({many} // 5_000):
-    Submission.objects.bulk_create(
-        [Submission(day=day, since=day, language="en", has_words=False) for _ in range(5_000)], 500
-    )
-lifecycle.count_statuses()
-before = time.perf_counter()
-release()
-print({many} / (time.perf_counter() - before))
 """
 
 Posts = Callable[[int], list[bytes]]
@@ -109,11 +93,6 @@ class Pair:
         kept = int(self.site.python(_COUNT)) - ours_before == acknowledged
         kept &= servers.rows(self.floor) - floor_before == stored
         return against_floor(f"{name}, {self.engine}", rounds, must=must, kept=kept)
-
-    def release(self) -> Row:
-        """A release of statuses, in a process of its own while nothing else happens."""
-        rate = float(self.site.python(_RELEASE.format(many=RELEASED)))
-        return Row(f"release of {RELEASED:,} statuses, {self.engine}", f"{rate:,.0f}/s")
 
     def _rounds(
         self, floor: Callable[[], client.Tally], ours: Callable[[], client.Tally]
@@ -186,14 +165,14 @@ def _measured(show: Callable[[Row], None]) -> None:
                 show(pair.page())
                 if engine == "SQLite":
                     show(first_view(pair.site))
-                show(pair.release())
+                for row in releases.release(pair.site, engine):
+                    show(row)
                 show(Row(f"the load client was busy, {engine}", f"{pair.busy:.0%}"))
 
 
 LATER = [
     later("the desk's next submission, a million waiting", "<= 20 ms", 4),
     later("cold page, 10 million released against 10 thousand", "<= 1.3 x", 5),
-    later("release of 1,000,000 statuses", ">= 20000/s", 5),
     later("behind nginx, against nginx serving a file", ">= 0.80", 5),
 ]
 

@@ -66,6 +66,18 @@ def at_most(name: str, value: float, limit: float, unit: str, form: str = ",") -
     )
 
 
+def at_least(name: str, value: float, limit: float, unit: str) -> Row:
+    """A rate against the least that it has to be, which stands where the floor does."""
+    return Row(
+        name,
+        f"{value:,.0f}{unit}",
+        f"{limit:,.0f}{unit}",
+        f"{value / limit:.2f}",
+        ">= 1.00",
+        OK if value >= limit else SHORT,
+    )
+
+
 def later(name: str, must: str, issue: int) -> Row:
     """A row that a later issue fills."""
     return Row(name, must=must, verdict=f"issue {issue}")

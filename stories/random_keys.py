@@ -13,7 +13,7 @@ KEYS = 2**63
 
 def random_key() -> int:
     """A random key of 63 bits: by chance twice in ten million rows once in 180,000 walls."""
-    return secrets.randbelow(KEYS)
+    return secrets.randbits(63)
 
 
 # As one stands in an address or a form: sixteen hexadecimal digits. One beyond 63 bits is none.

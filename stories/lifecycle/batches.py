@@ -2,6 +2,7 @@
 
 from math import sqrt
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Random
 from django.utils import timezone
@@ -15,8 +16,8 @@ from stories.random_keys import KEYS
 # Of a lot larger than this, most are drawn as they stand, each by a chance of its own: to sort
 # them all by chance takes longer, and memory.
 _LARGE = 10_000
-# And about so many by one statement: SQLite keeps every page that a statement changes in memory
-# until it ends.
+# And about so many by one statement on SQLite, which keeps every page that a statement changes in
+# memory until it ends.
 _AT_ONCE = 25_000
 # So many standard deviations less than half, so that they are never too many.
 _SHORT_BY = 6
@@ -41,8 +42,9 @@ def _draw_most(how_many: int, release: int) -> int:
     chance = how_many / everybody
     chance -= _SHORT_BY * sqrt(chance * (1 - chance) / everybody)
     lucky = pool.alias(lot=Random()).filter(lot__lt=chance)
-    # Keys are random numbers: so many from one to the next, so many people.
-    width = -(-KEYS // -(-how_many // _AT_ONCE))
+    statements = -(-how_many // _AT_ONCE) if connection.vendor == "sqlite" else 1
+    # Keys are random numbers: so many people have one below any of them.
+    width = -(-KEYS // statements)
     return sum(
         _publish(lucky.filter(pk__gte=first, pk__lte=first + (width - 1)), release)
         for first in range(0, KEYS, width)
