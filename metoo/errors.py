@@ -33,7 +33,10 @@ if settings.ENCRYPTED:
 
 
 def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """The page for `status` (400, 403, 404 or 413), in the site's own voice."""
+    """The page for `status` (400, 403, 404 or 413), in the site's own voice; under the desk's
+    paths in the desk's dress, with the way back to it."""
+    at_desk = request.path_info.startswith(settings.DESK_PATHS)
+    context |= {"at_desk": at_desk, "dress": "account/desk.html" if at_desk else "page.html"}
     return _guarded(render(request, f"errors/{status}.html", context, status=status))
 
 

@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from moderation import audit, sessions
+from moderation import audit, keys, sessions
 from moderation.accounts import factors, passkeys, proving
-from moderation.accounts.people import signed_in
+from moderation.accounts.people import first_page, signed_in
 from moderation.models import Event
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -160,7 +161,7 @@ def codes(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             made = factors.new_codes(person)
             _changed(request, person, "codes.made")
-        return _page(request, "codes", {"codes": made})
+        return _page(request, "codes", {"codes": made, "onward": reverse("account_factors")})
     return _page(request, "codes", {"left": factors.codes_left(person)})
 
 
@@ -172,7 +173,9 @@ def _first_codes(request: HttpRequest, person: User) -> HttpResponse:
     with transaction.atomic():
         made = factors.new_codes(person)
         _changed(request, person, "codes.made")
-    return _page(request, "codes", {"codes": made, "first": True})
+    # Who reads words needs a passphrase next; nobody else has a desk to unlock.
+    onward = reverse("admin:unlock") if keys.may_hold(person) else first_page(person)
+    return _page(request, "codes", {"codes": made, "onward": onward})
 
 
 def _changed(request: HttpRequest, person: User, what: str) -> None:

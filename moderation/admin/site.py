@@ -51,6 +51,21 @@ class Desk(AdminSite):
             *super().get_urls(),
         ]
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The lists of the wall and of what was decided. Who has none is sent to where her own work
+        begins; who has no role is told so."""
+        # Imported late, as above.
+        from moderation.accounts.people import first_page, signed_in
+        from moderation.admin.page import page
+
+        if self.get_app_list(request):
+            response: HttpResponse = super().index(request, extra_context)
+            return response
+        onward = first_page(signed_in(request))
+        if onward != request.path:
+            return redirect(onward)
+        return page(request, "admin/no_role.html", {"title": _("Your account has no role")})
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in, allauth's."""
         # Imported late, as above.

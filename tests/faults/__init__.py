@@ -1,6 +1,7 @@
 """The faults that `tests.planted` puts in, by the room of the place that is broken."""
 
 from tests.faults import (
+    accounts,
     audit,
     authorisation,
     claims,
@@ -28,6 +29,7 @@ from tests.faults import (
 from tests.faults.fault import Fault
 
 FAULTS: list[Fault] = [
+    *accounts.FAULTS,
     *audit.FAULTS,
     *authorisation.FAULTS,
     *claims.FAULTS,

@@ -1,0 +1,27 @@
+"""Accounts, the team and where the desk leads somebody."""
+
+from tests.faults.fault import Fault
+
+FAULTS = [
+    Fault(
+        "accounts: a refusal at the desk in the public pages' dress",
+        "metoo/errors.py",
+        "at_desk = request.path_info.startswith(settings.DESK_PATHS)",
+        "at_desk = False",
+        "tests/test_way_back.py",
+    ),
+    Fault(
+        "accounts: everybody is sent to unlock the desk",
+        "moderation/accounts/setting_up.py",
+        'reverse("admin:unlock") if keys.may_hold(person) else first_page(person)',
+        'reverse("admin:unlock")',
+        "tests/test_way_back.py",
+    ),
+    Fault(
+        "accounts: a first page with nothing on it",
+        "moderation/admin/site.py",
+        "if onward != request.path:",
+        "if False:",
+        "tests/test_way_back.py",
+    ),
+]
