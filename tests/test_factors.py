@@ -335,8 +335,12 @@ def test_the_log_is_not_taken_away_without_it():
     assert answer.status_code == 403
     assert b"proof-code" in answer.content
     assert not Line.objects.filter(event="exported").exists()
+    # A file would leave the page that asked standing there: she is led back to the log first.
     answer = client.post("/admin/log/copy/", {"proof-code": desk.code()})
-    assert answer.status_code == 200
+    assert answer.headers["Location"] == "/admin/log/#copy"
+    assert not Line.objects.filter(event="exported").exists()
+    assert "the file comes at once" in client.get("/admin/log/").content.decode()
+    answer = client.post("/admin/log/copy/")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert Line.objects.filter(event="exported").count() == 1
 

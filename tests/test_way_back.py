@@ -19,8 +19,10 @@ def line(settings):
 
 @pytest.fixture
 def auditor(desk_key) -> Client:
-    client = Client()
-    desk.sign_in(client, people.create("grace", role=people.AUDITORS))
+    client, person = Client(), people.create("grace", role=people.AUDITORS)
+    person.set_password("six small boats on grey water")
+    person.save()
+    desk.sign_in(client, person)
     return client
 
 
@@ -82,3 +84,10 @@ def test_the_first_page_of_the_admin_is_nobody_s_dead_end(auditor):
     client = Client()
     desk.sign_in(client, User.objects.create(username="joan", is_staff=True))
     assert "Ask a lead to give it a role" in client.get("/admin/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/accounts/logout/", "/accounts/password/", "/accounts/factors/"])
+def test_no_page_of_an_account_leads_an_auditor_to_a_refusal(auditor, path):
+    for where in ways(auditor.get(path)).values():
+        if where.startswith("/admin/"):
+            assert auditor.get(where, follow=True).status_code == 200, where

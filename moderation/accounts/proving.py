@@ -72,7 +72,7 @@ def asks_again(view: View) -> View:
         person = signed_in(request)
         if request.method != "POST" or factors.recent(request, person):
             return view(request, *args, **options)
-        if not request.POST.keys() & set(FIELDS):
+        if not shown_now(request):
             return ask(request, person, "account/again.html", status=403)
         try:
             prove(request, person)
@@ -81,6 +81,12 @@ def asks_again(view: View) -> View:
         return view(request, *args, **options)
 
     return answer
+
+
+def shown_now(request: HttpRequest) -> bool:
+    """Whether a proof came with this very post: what answers it is put in the place of the page
+    that asked for it."""
+    return bool(request.POST.keys() & set(FIELDS))
 
 
 def asks_again_of_who_has_one(view: View) -> View:

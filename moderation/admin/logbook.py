@@ -6,12 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation import audit, copies, logbook, wording
+from moderation.accounts import factors
 from moderation.accounts.people import signed_in
-from moderation.accounts.proving import asks_again
+from moderation.accounts.proving import asks_again, shown_now
 from moderation.admin.page import may_copy_log, may_read_log, page
 from moderation.logbook import NoSuchLine
 from moderation.models import Event
@@ -51,6 +54,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "names": audit.names() if logbook.reads_words(reader) else [],
         "may_copy": request.user.has_perm("moderation.copy_log"),
+        "shown": factors.recent(request, reader),
     }
     return page(request, "admin/log/log.html", context, status=status)
 
@@ -103,6 +107,10 @@ def copy(request: HttpRequest) -> HttpResponseBase:
     if logbook.reads_words(reader):
         # In it every line has its place, and a first yes its author.
         raise PermissionDenied
+    if shown_now(request):
+        # A file takes no page's place: the one that asked for her code would stay, say that nothing
+        # is done, and invite her to do it again.
+        return redirect(f"{reverse('admin:log')}#copy")
     with transaction.atomic():
         last = audit.record(Event.EXPORTED, by=reader, what="log")
     name = f"log-{last.day}-{last.number}.jsonl"

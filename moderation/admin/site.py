@@ -51,7 +51,7 @@ class Desk(AdminSite):
             *super().get_urls(),
         ]
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The lists of the wall and of what was decided. Who has none is sent to where her own work
         begins; who has no role is told so."""
         # Imported late, as above.
@@ -59,8 +59,7 @@ class Desk(AdminSite):
         from moderation.admin.page import page
 
         if self.get_app_list(request):
-            response: HttpResponse = super().index(request, extra_context)
-            return response
+            return super().index(request, extra_context)
         onward = first_page(signed_in(request))
         if onward != request.path:
             return redirect(onward)

@@ -24,4 +24,18 @@ FAULTS = [
         "if False:",
         "tests/test_way_back.py",
     ),
+    Fault(
+        "accounts: the way back from an account's page is a moderator's",
+        "templates/account/logout.html",
+        "{% url 'admin:login' %}",
+        "{% url 'admin:review' %}",
+        "tests/test_way_back.py",
+    ),
+    Fault(
+        "accounts: a file in the place of the page that asked for a code",
+        "moderation/admin/logbook.py",
+        "    if shown_now(request):",
+        "    if False:",
+        "tests/test_factors.py::test_the_log_is_not_taken_away_without_it",
+    ),
 ]
