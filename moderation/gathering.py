@@ -102,6 +102,7 @@ def forget() -> None:
     stays = Q(submission__state=State.DISCARDED) | Q(
         submission__has_words=True, submission__state__in=waits
     )
+    stays |= Q(submission__state=State.APPROVED, lot__in=lots.counted_to_take_back())
     ended = Member.objects.filter(lot__done=True, lot__fate__in=over).exclude(stays)
     while keys := list(ended.values_list("pk", flat=True)[: lots.BATCH]):
         Member.objects.filter(pk__in=keys).delete()

@@ -15,14 +15,14 @@ from collections.abc import Callable, Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from moderation import decisions
 from moderation.models import Decision, Fate, Kind, Lot, Member, Reason
 from stories import lifecycle, usual
 from stories.lifecycle import DISCARDED_DAYS, Conflict
-from stories.models import State, Submission
+from stories.models import Release, State, Submission
 
 # So many follow in one transaction.
 BATCH = 500
@@ -30,8 +30,8 @@ BATCH = 500
 _AT_ONCE = 2.0
 # What becomes of what is in a lot, and out of which states.
 _FOLLOWS: dict[Fate, tuple[Callable[[Collection[int]], int], tuple[State, ...]]] = {
-    Fate.OPEN: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED)),
-    Fate.ASKED: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED)),
+    Fate.OPEN: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED, State.APPROVED)),
+    Fate.ASKED: (lifecycle.hold_lot, (State.WAITING, State.DISCARDED, State.APPROVED)),
     Fate.RELEASED: (lifecycle.release_lot, (State.HELD,)),
     Fate.COUNTED: (lifecycle.count_lot, (State.HELD,)),
     Fate.DISCARDED: (lifecycle.discard_lot, (State.HELD,)),
@@ -66,7 +66,8 @@ def discard(lot: Lot, *, by: User, reason: Reason) -> Decision:
 
 
 def restore(lot: Lot, *, by: User) -> Decision:
-    """Takes a discarded lot back, within seven days: it is held again. Raises as `release` does."""
+    """Takes a discarded lot back within seven days, or one that was counted before the next
+    release: it is held again. Raises as `release` does."""
     return _decide(Kind.RESTORE, lot, Fate.OPEN, by=by, reason=Reason.MISTAKE)
 
 
@@ -78,13 +79,14 @@ def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Deci
         Kind.TALLY: undecided,
         Kind.PROPOSE: undecided.filter(fate=Fate.OPEN),
         Kind.DISCARD: undecided.filter(fate=Fate.ASKED).exclude(asked_by=by),
-        Kind.RESTORE: Lot.objects.filter(fate=Fate.DISCARDED, decided__gte=_oldest(today)),
+        Kind.RESTORE: Lot.objects.filter(_restorable(today)),
     }
     became = {
         "fate": to,
         "done": False,
         "asked_by": by if kind == Kind.PROPOSE else None,
         "decided": None if to in (Fate.OPEN, Fate.ASKED) else today,
+        "release": _last_release() if to == Fate.COUNTED else None,
     }
 
     def change() -> int:
@@ -103,6 +105,15 @@ def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Deci
     return decision
 
 
+def _restorable(today: datetime.date) -> Q:
+    counted = Q(fate=Fate.COUNTED, release=_last_release())
+    return Q(fate=Fate.DISCARDED, decided__gte=_oldest(today)) | counted
+
+
+def _last_release() -> int:
+    return Release.objects.aggregate(last=Max("number"))["last"] or 0
+
+
 def _oldest(today: datetime.date) -> datetime.date:
     return today - datetime.timedelta(days=DISCARDED_DAYS)
 
@@ -111,10 +122,16 @@ def _oldest(today: datetime.date) -> datetime.date:
 
 
 def inside(lot: Lot) -> QuerySet[Submission]:
-    """What is in it and is not decided: held, or discarded and not destroyed."""
-    keys = Member.objects.filter(lot=lot).values("submission")
+    """What is in it and is not decided for good: held, or discarded and not destroyed, or counted
+    and in no release yet."""
+    members = Member.objects.filter(lot=lot)
+    # One by one approved is what was let wait, and no lot's any more.
+    counted = members.exclude(lot__fate=Fate.RELEASED)
     undecided = [State.HELD, State.WAITING, State.DISCARDED]
-    return Submission.objects.filter(pk__in=keys, state__in=undecided)
+    return Submission.objects.filter(
+        Q(pk__in=members.values("submission"), state__in=undecided)
+        | Q(pk__in=counted.values("submission"), state=State.APPROVED)
+    )
 
 
 def to_decide() -> list[Lot]:
@@ -123,9 +140,13 @@ def to_decide() -> list[Lot]:
 
 
 def to_take_back() -> list[Lot]:
-    """What was discarded and can still be taken back."""
-    today = timezone.now().date()
-    return list(Lot.objects.filter(fate=Fate.DISCARDED, decided__gte=_oldest(today)))
+    """What was discarded, or counted, and can still be taken back."""
+    return list(Lot.objects.filter(_restorable(timezone.now().date())))
+
+
+def counted_to_take_back() -> QuerySet[Lot]:
+    """What was counted and is in no release yet."""
+    return Lot.objects.filter(fate=Fate.COUNTED, release=_last_release())
 
 
 def days_left(lot: Lot) -> int:

@@ -3,6 +3,7 @@ undone for seven days."""
 
 import datetime
 import json
+import re
 import threading
 import time
 
@@ -165,6 +166,36 @@ def test_a_lot_is_counted_without_a_word(alike, lead):
     assert not Submission.objects.filter(state=State.APPROVED, has_words=True).exists()
     assert release().people == 6
     assert not Submission.objects.filter(state=State.PUBLISHED, envelope__isnull=False).exists()
+
+
+def test_what_was_counted_can_be_taken_back_until_the_release(alike, lead, other):
+    before = {one.pk: (one.lane, one.topics) for one in Submission.objects.held()}
+    lots.tally(alike, by=lead, reason=Reason.CLEARED)
+    gathering.look()
+    assert lots.to_take_back() == [alike]
+    lots.restore(alike, by=other)
+    assert states() == {State.HELD: 6, State.WAITING: 1}
+    assert {one.pk: (one.lane, one.topics) for one in Submission.objects.held()} == before
+    assert all(one.has_words for one in Submission.objects.held())
+    assert desk.opened(Submission.objects.held().all()[0]).text().startswith(TEXT)
+    lots.tally(alike, by=lead, reason=Reason.CLEARED)
+    held(3)
+    release()
+    assert not lots.to_take_back()
+    with pytest.raises(Conflict):
+        lots.restore(alike, by=other)
+    assert not Submission.objects.filter(state=State.PUBLISHED).exclude(topics=0).exists()
+
+
+def test_a_lot_of_statuses_that_was_counted_is_held_again(lead):
+    held(12)
+    gathering.gather()
+    (lot,) = lots.to_decide()
+    lots.tally(lot, by=lead, reason=Reason.CLEARED)
+    assert states() == {State.APPROVED: 12}
+    lots.restore(lot, by=lead)
+    assert states() == {State.HELD: 12}
+    assert not Submission.objects.filter(has_words=True).exists()
 
 
 def test_discarding_takes_two_leads(alike, lead, other, moderator):
@@ -417,6 +448,20 @@ def test_a_sample_is_shown_for_the_asking_and_counts_in_her_sitting(says, lead):
     said = browser.post(where, {"decision": "sample"}).content.decode()
     assert "you have read those that you set" in said
     assert "choir" not in said
+
+
+def test_a_sample_asked_for_again_is_the_same(says, lead):
+    for number in range(30):
+        says(f"{TEXT} Then the {number} of them left, one after another.")
+    gathering.gather()
+    sittings.begin(lead, minutes=45, hard=20)
+    (lot,) = lots.to_decide()
+    client = at_the_desk(lead)
+    seen = set()
+    for _ in range(5):
+        answer = client.post(f"/admin/review/lots/{lot}/", {"decision": "sample"}, follow=True)
+        seen |= set(re.findall(r"Then the \d+ of them", answer.content.decode()))
+    assert len(seen) == 3
 
 
 def test_a_locked_desk_shows_no_sample(alike, lead):

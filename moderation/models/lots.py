@@ -46,6 +46,8 @@ class Lot(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     decided = models.DateField(null=True)
+    # The last release when it was counted: until the next one that can be taken back.
+    release = models.PositiveIntegerField(null=True)
     # Whether all that is in it has followed.
     done = models.BooleanField(default=False)
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from stories import edition, erasure, usual
@@ -38,6 +38,8 @@ def resume_held() -> int:
     return resumed
 
 
+# What came with words has them still, for as long as any decision can be taken back.
+_HAS_WORDS = Case(When(envelope__isnull=False, then=Value(True)), default=Value(False))
 # So many change at once of what was discarded, so that nobody waits long for whom it holds.
 _BATCH = 500
 # For so long what was discarded can be taken back.
@@ -45,8 +47,12 @@ DISCARDED_DAYS = 7
 
 
 def hold_lot(keys: Collection[int]) -> int:
-    """Sets these aside, and brings back what was discarded of them. Returns how many."""
-    return _of(keys, [State.WAITING, State.DISCARDED], to=State.HELD)
+    """Sets these aside, and brings back what was discarded of them, or counted and is in no release
+    yet. Returns how many."""
+    # A release takes what is counted, and lets go of its words: one of the two at a time.
+    edition.hold()
+    undone = [State.WAITING, State.DISCARDED, State.APPROVED]
+    return _of(keys, undone, to=State.HELD, has_words=_HAS_WORDS)
 
 
 def release_lot(keys: Collection[int]) -> int:
@@ -57,8 +63,11 @@ def release_lot(keys: Collection[int]) -> int:
 
 def count_lot(keys: Collection[int]) -> int:
     """Counts those of these that are held, none with words: what nobody has opened is counted
-    without what she ticked. Her words stay sealed until the next release. Returns how many."""
-    return _of(keys, [State.HELD], to=State.APPROVED, has_words=False, **UNTOLD)
+    without what she ticked. Her words stay sealed until the next release, and so does whether
+    somebody may be in danger and which hard topics there are: until then it can be taken back.
+    Returns how many."""
+    untold = {name: gone for name, gone in UNTOLD.items() if name not in {"lane", "topics"}}
+    return _of(keys, [State.HELD], to=State.APPROVED, has_words=False, **untold)
 
 
 def discard_lot(keys: Collection[int]) -> int:

@@ -20,8 +20,8 @@ FAULTS = [
     Fault(
         "lots: it is taken back for ever",
         "moderation/lots.py",
-        "Lot.objects.filter(fate=Fate.DISCARDED, decided__gte=_oldest(today)),",
-        "Lot.objects.filter(fate=Fate.DISCARDED),",
+        "return Q(fate=Fate.DISCARDED, decided__gte=_oldest(today)) | counted",
+        "return Q(fate=Fate.DISCARDED) | counted",
         "tests/test_lots.py",
     ),
     Fault(
@@ -100,5 +100,26 @@ FAULTS = [
         "            raise Conflict\n",
         "            pass\n",
         "tests/test_lots.py",
+    ),
+    Fault(
+        "lots: what was counted can be taken back after the release",
+        "moderation/lots.py",
+        "    counted = Q(fate=Fate.COUNTED, release=_last_release())\n",
+        "    counted = Q(fate=Fate.COUNTED)\n",
+        "tests/test_lots.py::test_what_was_counted_can_be_taken_back_until_the_release",
+    ),
+    Fault(
+        "lots: what was counted comes back as if it had no words",
+        "stories/lifecycle/lots.py",
+        ", to=State.HELD, has_words=_HAS_WORDS)",
+        ", to=State.HELD)",
+        "tests/test_lots.py::test_what_was_counted_can_be_taken_back_until_the_release",
+    ),
+    Fault(
+        "lots: another sample each time",
+        "moderation/admin/review/lots.py",
+        '.select_related("sealed_to").order_by("pk")',
+        '.select_related("sealed_to").order_by("?")',
+        "tests/test_lots.py::test_a_sample_asked_for_again_is_the_same",
     ),
 ]

@@ -161,6 +161,7 @@ def _shown(
             "mine": lot.asked_by_id == me.pk,
             "can_be_taken_back": lot in lots.to_take_back(),
             "days_left": lots.days_left(lot),
+            "until_release": lot.fate == Fate.COUNTED,
             "sample": sample,
             "problem": problem,
         },
@@ -183,7 +184,9 @@ def _opened(request: HttpRequest, lot: Lot) -> list[dict[str, Any]]:
     """Raises Shut, NotSitting."""
     person, found = signed_in(request), []
     pairs = unlocking.keys_of(request, person)
-    some = lots.inside(lot).filter(has_words=True).select_related("sealed_to").order_by("?")
+    # The same ones each time, or asking again would be a way to browse: the first by their keys,
+    # which are random.
+    some = lots.inside(lot).filter(has_words=True).select_related("sealed_to").order_by("pk")
     for submission in some[:SAMPLE]:
         pair = pairs.get(submission.sealed_to_id or 0)
         if pair is None:
@@ -206,7 +209,9 @@ def _said(decision: Decision) -> str:
         said = ngettext("%(count)d waits again.", "%(count)d wait again.", number)
     elif decision.kind == Kind.TALLY:
         said = ngettext(
-            "%(count)d is counted without words.", "%(count)d are counted without words.", number
+            "%(count)d is counted without words. That can be taken back until the next release.",
+            "%(count)d are counted without words. That can be taken back until the next release.",
+            number,
         )
     elif decision.kind == Kind.PROPOSE:
         said = _("Another lead is asked. Until she agrees, all of it is held.")
