@@ -115,8 +115,14 @@ def _let_out(submission: Submission, final: Testimony, *, second: bool) -> None:
 
 
 def _is_second(submission: Submission, by: User) -> bool:
-    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own."""
-    if submission.edited is None or not four_eyes.is_on():
+    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own, and
+    where she is one of two who differed and another lead is to decide."""
+    if not four_eyes.is_on():
+        return False
+    again = submission.for_lead and four_eyes.decides_again(submission, by)
+    if again and not four_eyes.nobody_new(submission.pk):
+        raise Conflict
+    if submission.edited is None:
         return False
     if four_eyes.gave_first(submission.pk, by):
         raise Conflict

@@ -2,14 +2,15 @@
 
 What names a person, a minor, and immediate danger need a second moderator's yes before they are
 approved. The second sees neither who gave the first nor what it was until she has decided; where
-the two differ, a lead decides. It is off below three who can read, so that a small desk never
-locks itself.
+the two differ, a lead decides who is neither of them. It is off below three who can read, so that a
+small desk never locks itself; and for the same reason any lead decides where none is left who has
+not read it.
 """
 
 import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from moderation import editing
@@ -22,7 +23,10 @@ from stories.testimony import Occurrence, Testimony
 
 FEWEST = 3
 _MINORS = (Age.UNDER_13, Age.FROM_13)
+_LEADS = "moderation.lead_desk"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+# A view of it: a first yes, and the second that differed from one.
+_VIEWS = Q(kind=Kind.FIRST) | Q(reason=Reason.DIFFER)
 
 
 def is_switched_on() -> bool:
@@ -35,10 +39,13 @@ def readers() -> int:
     return _readers().count()
 
 
-def _readers() -> QuerySet[User]:
-    may = User.objects.with_perm(
-        "stories.screen_submission", backend=_BACKEND, include_superusers=False
-    )
+def leads() -> list[int]:
+    """Who of them is a lead: their keys."""
+    return list(_readers(_LEADS).values_list("pk", flat=True))
+
+
+def _readers(permission: str = "stories.screen_submission") -> QuerySet[User]:
+    may = User.objects.with_perm(permission, backend=_BACKEND, include_superusers=False)
     return may.filter(keyring__desk_keys__isnull=False).order_by("pk").distinct()
 
 
@@ -75,17 +82,29 @@ def _standing_yes(submission: int) -> QuerySet[Decision]:
 
 def is_a_leads(submission: Submission) -> bool:
     """Whether two differed, so that a lead decides alone."""
-    return (
-        submission.for_lead
-        and Decision.objects.filter(submission=submission, reason=Reason.DIFFER).exists()
-    )
+    return submission.for_lead and _views(submission.pk).filter(reason=Reason.DIFFER).exists()
+
+
+def _views(submission: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(_VIEWS, submission=submission, undone__isnull=True)
+
+
+def decides_again(submission: Submission, person: User) -> bool:
+    """Whether two differed and she is one of them, so that it is another lead's."""
+    return is_a_leads(submission) and _views(submission.pk).filter(author=person).exists()
+
+
+def nobody_new(submission: int) -> bool:
+    """Whether no lead is left who has not given her view of it: then any lead decides."""
+    return not _readers(_LEADS).exclude(pk__in=_views(submission).values("author")).exists()
 
 
 def within_reach(
     submissions: QuerySet[Submission], person: User, *, leads: bool
 ) -> QuerySet[Submission]:
     """Of `submissions` those that she may read now: not what waits for a second after her own yes,
-    and what was passed to a lead only if she is one (`leads`)."""
+    nor for a third after she and somebody else differed; and what was passed to a lead only if she
+    is one (`leads`)."""
     reach = submissions if leads else submissions.filter(for_lead=False)
     hers = Decision.objects.filter(kind=Kind.FIRST, author=person, undone__isnull=True)
     # In the same statement: what is asked of the queue must not grow.
@@ -94,7 +113,16 @@ def within_reach(
     first = Q(
         edited__isnull=False, pk__in=hers.filter(submission__isnull=False).values("submission")
     )
-    return reach.exclude(first & on & enough)
+    views = Decision.objects.filter(_VIEWS, submission=OuterRef("pk"), undone__isnull=True)
+    givers = Decision.objects.filter(_VIEWS, submission=OuterRef(OuterRef("pk")))
+    another = _readers(_LEADS).exclude(pk__in=givers.filter(undone__isnull=True).values("author"))
+    third = Q(
+        Exists(views.filter(reason=Reason.DIFFER)),
+        Exists(views.filter(author=person)),
+        Exists(another),
+        for_lead=True,
+    )
+    return reach.exclude((first | third) & on & enough)
 
 
 def of_both(read: Testimony, first: Testimony, second: Testimony) -> Testimony:

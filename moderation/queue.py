@@ -18,7 +18,7 @@ from django.db import connection
 
 from moderation import four_eyes
 from moderation.decisions import LEADS
-from moderation.models import Kind
+from moderation.models import Kind, Reason
 from stories.fingerprints import are_alike
 from stories.flags import Lane
 from stories.models import State, Submission
@@ -63,6 +63,16 @@ _NOT_TWICE = """ AND NOT ({row}.edited IS NOT NULL AND EXISTS (
   SELECT 1 FROM moderation_decision d
   WHERE d.submission_id = {row}.id AND d.author_id = %(person)s AND d.kind = %(first)s
     AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id)))"""
+# Of a lead: not where she and somebody else differed, as long as there is one who has not read it.
+_VIEWS = """(
+  SELECT {what} FROM moderation_decision d
+  WHERE d.submission_id = {{row}}.id AND (d.kind = %(first)s OR d.reason = %(differ)s) AND {whose}
+    AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id))"""
+_DIFFERED = _VIEWS.format(what="1", whose="d.reason = %(differ)s")
+_HERS = _VIEWS.format(what="1", whose="d.author_id = %(person)s")
+_LEADS_AMONG = _VIEWS.format(what="count(DISTINCT d.author_id)", whose="d.author_id IN ({leads})")
+_NOT_A_THIRD = f""" AND NOT ({{row}}.for_lead = %(yes)s AND EXISTS {_DIFFERED} AND EXISTS {_HERS}
+  AND {_LEADS_AMONG} < %(all_leads)s)"""
 # Of each language how much waits in a lane, how much of it since before a day, and the oldest day.
 # Counted no further than `most`: what is before a day stands first in each set of topics.
 _WAITS = """
@@ -153,7 +163,13 @@ def next_for(
     the moment, she passed on, or is not for her (`four_eyes.within_reach`). None where nothing
     waits that she takes."""
     free = _FREE + ("" if person.has_perm(LEADS) else _NO_LEAD)
-    free += _NOT_TWICE if four_eyes.is_on() else ""
+    leads: dict[str, int] = {}
+    if four_eyes.is_on():
+        free += _NOT_TWICE
+        if person.has_perm(LEADS):
+            leads = {f"lead{place}": key for place, key in enumerate(four_eyes.leads())}
+        if leads:
+            free += _NOT_A_THIRD.replace("{leads}", _places(leads))
     named = {f"but{place}": key for place, key in enumerate(but)}
     free += f" AND {{row}}.id NOT IN ({_places(named)})" if named else ""
     codes = {f"code{place}": code for place, code in enumerate(taken.languages)}
@@ -168,7 +184,11 @@ def next_for(
         "person": person.pk,
         "avoids": taken.avoids,
         "no": False,
+        "yes": True,
         "first": Kind.FIRST.value,
+        "differ": Reason.DIFFER.value,
+        "all_leads": len(leads),
+        **leads,
         **named,
         **codes,
     }

@@ -217,6 +217,67 @@ def test_where_two_differ_a_lead_decides_alone(trio, today, no):
     assert state(kept) == State.APPROVED
 
 
+NOES = [{"decision": "decline", "reason": "unsafe"}, {"decision": "count"}]
+
+
+@pytest.mark.parametrize("no", NOES)
+@pytest.mark.parametrize("danger", [False, True])
+@pytest.mark.parametrize("lead_is", ["first", "second"])
+def test_a_lead_who_is_one_of_the_two_is_not_the_third(trio, says, lead, lead_is, danger, no):
+    other_lead = accounts.create("dora", role=accounts.LEADS)
+    third = client_of(other_lead)
+    kept = says(PLAIN if danger else NAMED)
+    if danger:
+        decisions.danger(kept.pk, by=lead)
+    first, second = (trio[2], trio[0]) if lead_is == "first" else (trio[0], trio[2])
+    publish(first, kept)
+    answer = second.post(page_of(kept), no, follow=True).content.decode()
+    assert "a lead decides who has not read it" in answer
+    # She is not given it, cannot go to it, and the door is shut.
+    claims.release(lead)
+    assert claims.take(lead) is None
+    assert "no longer waiting" in publish(trio[2], kept).content.decode()
+    kept.refresh_from_db()
+    read = desk.opened(kept)
+    for act in (
+        lambda: decisions.publish(kept, read, by=lead),
+        lambda: decisions.decline(kept, by=lead, reason=Reason.SPAM),
+        lambda: decisions.count(kept, read, by=lead, reason=Reason.UNSAFE),
+        lambda: decisions.ask(kept, "When?", by=lead),
+    ):
+        with pytest.raises(Conflict):
+            act()
+    assert claims.take(other_lead) == kept.pk
+    assert "differently" not in third.get(page_of(kept)).content.decode()
+    publish(third, kept)
+    assert state(kept) == State.APPROVED
+
+
+@pytest.mark.parametrize("gone", ["never there", "closed", "without the key", "rests"])
+def test_where_every_lead_has_read_it_one_of_them_decides(trio, says, lead, gone):
+    if gone == "without the key":
+        accounts.create("dora", role=accounts.LEADS)
+    elif gone != "never there":
+        client_of(accounts.create("dora", role=accounts.LEADS))
+    kept = says(NAMED)
+    publish(trio[0], kept)
+    answer = trio[2].post(page_of(kept), NOES[1], follow=True).content.decode()
+    assert ("There is none who has not read it" in answer) == (
+        gone in {"never there", "without the key"}
+    )
+    claims.release(lead)
+    if gone == "closed":
+        assert claims.take(lead) is None
+        accounts.close("dora")
+    if gone == "rests":
+        decisions.switch_four_eyes(on=False, by=lead)
+    assert claims.take(lead) == kept.pk
+    page = trio[2].get(page_of(kept)).content.decode()
+    assert ("Somebody and you have read this one differently" in page) == (gone != "rests")
+    publish(trio[2], kept)
+    assert state(kept) == State.APPROVED
+
+
 def test_what_a_moderator_passes_on_still_needs_two(trio, says):
     first, second, lead_browser = trio
     kept = says(NAMED)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import claims, decisions
+from moderation import claims, decisions, four_eyes
 from moderation.accounts.people import signed_in
 from moderation.admin.review.drafting import Draft, draft_of
 from moderation.admin.review.moving_on import following, gone
@@ -132,7 +132,12 @@ def _said(decision: Decision, *, see_first: bool) -> str:
     """What is said of a decision. Never a word of a testimony: messages are kept in a cookie or a
     session."""
     if decision.reason == Reason.DIFFER:
-        return _("Two have read it differently now, so a lead decides.")
+        if decision.submission_id and four_eyes.nobody_new(decision.submission_id):
+            return _(
+                "Two have read it differently now, so a lead decides. There is none who has not "
+                "read it, so it may be one who has."
+            )
+        return _("Two have read it differently now, so a lead decides who has not read it.")
     if see_first and decision.kind in (Kind.PUBLISH, Kind.EDIT):
         return _("It went back to its author, who asked to see it first.")
     said = {

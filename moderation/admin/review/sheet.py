@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from moderation import claims, sittings
+from moderation import claims, four_eyes, sittings
 from moderation.accounts.people import signed_in
 from moderation.admin.page import page
 from moderation.admin.review.card import card_of, inside
@@ -56,6 +56,8 @@ def sheet(
             "problems": problems or [],
             "reachable": submission.receipt is not None,
             "danger": submission.lane == Lane.URGENT,
+            "again": four_eyes.decides_again(submission, signed_in(request))
+            and four_eyes.nobody_new(submission.pk),
             "sitting": sittings.of(signed_in(request)),
             "counted": claims.is_counted(submission.pk),
             "most_said": MOST_SAID,
