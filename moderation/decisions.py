@@ -14,6 +14,7 @@ from django.utils import timezone
 from moderation import audit, four_eyes, letters, undoing
 from moderation.models import REASONS, Decision, Event, Fate, Kind, Lot, Reason
 from stories import lifecycle
+from stories.flags import Lane
 from stories.lifecycle import Conflict
 from stories.models import Story, Submission
 from stories.testimony import Testimony
@@ -49,7 +50,7 @@ PERMISSIONS: dict[Kind, str] = {
 
 
 class NothingThere(Exception):
-    """A lot of none: nothing was decided."""
+    """A lot of none, or it was done already: nothing was decided."""
 
 
 def may(person: User, kind: Kind) -> bool:
@@ -79,7 +80,7 @@ def publish(
     NoWordsLeft.
     """
     final = edited or read
-    second = _is_second(submission, by)
+    second = four_eyes.is_second(submission, by)
     if second and first is not None:
         final = four_eyes.of_both(read, first, final)
     if not final.has_words:
@@ -89,7 +90,7 @@ def publish(
     with transaction.atomic():
         if second:
             four_eyes.remember(agreed=True)
-        elif _waits_for_second(submission, final):
+        elif four_eyes.waits_for_second(submission, final):
             envelope, key = letters.for_second(submission, final)
             lifecycle.propose(
                 submission.pk, edited=envelope, version=submission.version + 1, sealed_to=key
@@ -114,35 +115,11 @@ def _let_out(submission: Submission, final: Testimony, *, second: bool) -> None:
     )
 
 
-def _is_second(submission: Submission, by: User) -> bool:
-    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own, and
-    where she is one of two who differed and another lead is to decide."""
-    if not four_eyes.is_on():
-        return False
-    again = submission.for_lead and four_eyes.decides_again(submission, by)
-    if again and not four_eyes.nobody_new(submission.pk):
-        raise Conflict
-    if submission.edited is None:
-        return False
-    if four_eyes.gave_first(submission.pk, by):
-        raise Conflict
-    return True
-
-
-def _waits_for_second(submission: Submission, final: Testimony) -> bool:
-    return (
-        submission.edited is None
-        and four_eyes.needs_second(submission, final)
-        and not four_eyes.is_a_leads(submission)
-        and four_eyes.is_on()
-    )
-
-
 def count(submission: Submission, read: Testimony, *, by: User, reason: Reason) -> Decision:
     """Counts it without a word of it. Raises as `publish` does."""
     _check(Kind.COUNT, by, reason)
     with transaction.atomic():
-        if _is_second(submission, by):
+        if four_eyes.is_second(submission, by):
             return _differ(submission, by)
         lifecycle.count(submission.pk, read)
         return _record(Kind.COUNT, by, reason, submission=submission.pk)
@@ -153,7 +130,7 @@ def decline(submission: Submission, *, by: User, reason: Reason, told: str = "")
     what their author finds with her receipt. Raises as `publish` does."""
     _check(Kind.DECLINE, by, reason)
     with transaction.atomic():
-        if _is_second(submission, by):
+        if four_eyes.is_second(submission, by):
             return _differ(submission, by)
         to_her = letters.message_for_her(submission, told) if told and submission.receipt else None
         lifecycle.decline(submission.pk, to_her=to_her, version=submission.version + 1)
@@ -164,7 +141,7 @@ def ask(submission: Submission, question: str, *, by: User) -> Decision:
     """Asks its author something, sealed to her receipt. Raises as `publish` does."""
     _check(Kind.ASK, by, Reason.QUESTION)
     with transaction.atomic():
-        if _is_second(submission, by):
+        if four_eyes.is_second(submission, by):
             return _differ(submission, by)
         if submission.receipt is None:
             raise Conflict
@@ -174,20 +151,26 @@ def ask(submission: Submission, question: str, *, by: User) -> Decision:
 
 
 def refer(submission: int, *, by: User) -> Decision:
-    """Passes it to a lead. Raises as `publish` does."""
-    _check(Kind.REFER, by, Reason.LEAD)
-    with transaction.atomic():
-        lifecycle.mark(submission, for_lead=True)
-        return _record(Kind.REFER, by, Reason.LEAD, submission=submission)
+    """Passes it to a lead. Raises as `publish` does, and NothingThere where that was done."""
+
+    def change() -> int:
+        return int(lifecycle.pass_to_lead(submission))
+
+    return decided(Kind.REFER, change, by=by, reason=Reason.LEAD, submission=submission)
 
 
 def danger(submission: int, *, by: User) -> Decision:
     """Marks that somebody may be in danger: it is read before all others. Raises as `publish`
-    does."""
-    _check(Kind.DANGER, by, Reason.DANGER)
-    with transaction.atomic():
-        lifecycle.mark(submission, danger=True)
-        return _record(Kind.DANGER, by, Reason.DANGER, submission=submission)
+    does, and NothingThere where somebody has marked it."""
+    guessed = Submission.objects.filter(pk=submission, lane=Lane.URGENT).exists()
+
+    def change() -> int:
+        # Whoever marks it at the same moment waits here, and finds the other's mark.
+        lifecycle.mark_danger(submission)
+        return int(not undoing.is_marked(submission))
+
+    reason = Reason.GUESSED if guessed else Reason.DANGER
+    return decided(Kind.DANGER, change, by=by, reason=reason, submission=submission)
 
 
 def _differ(submission: Submission, by: User) -> Decision:

@@ -17,6 +17,7 @@ from moderation import editing
 from moderation.models import Agreement, Decision, FourEyes, Kind, Reason
 from stories.categories import Age
 from stories.flags import Lane
+from stories.lifecycle import Conflict
 from stories.models import Submission
 from stories.say.identifiers import find
 from stories.testimony import Occurrence, Testimony
@@ -97,6 +98,31 @@ def decides_again(submission: Submission, person: User) -> bool:
 def nobody_new(submission: int) -> bool:
     """Whether no lead is left who has not given her view of it: then any lead decides."""
     return not _readers(_LEADS).exclude(pk__in=_views(submission).values("author")).exists()
+
+
+def is_second(submission: Submission, by: User) -> bool:
+    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own, and
+    where she is one of two who differed and another lead is to decide."""
+    if not is_on():
+        return False
+    again = submission.for_lead and decides_again(submission, by)
+    if again and not nobody_new(submission.pk):
+        raise Conflict
+    if submission.edited is None:
+        return False
+    if gave_first(submission.pk, by):
+        raise Conflict
+    return True
+
+
+def waits_for_second(submission: Submission, final: Testimony) -> bool:
+    """Whether what would be published of it needs another's yes after this one."""
+    return (
+        submission.edited is None
+        and needs_second(submission, final)
+        and not is_a_leads(submission)
+        and is_on()
+    )
 
 
 def within_reach(

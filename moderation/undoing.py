@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from moderation.models import Decision, Kind
+from moderation.models import Decision, Kind, Reason
 from stories import lifecycle
+from stories.flags import Lane
 from stories.models import State
 
 # So many are listed.
@@ -19,6 +20,8 @@ _STANDING: dict[tuple[Kind, ...], dict[str, Any]] = {
     (Kind.DECLINE,): {"state__in": (State.DECLINED,)},
     (Kind.ASK,): {"state__in": (State.ASKED,)},
     (Kind.FIRST,): {"state__in": (State.WAITING,), "edited__isnull": False},
+    (Kind.DANGER,): {"state__in": (State.WAITING,), "lane": Lane.URGENT},
+    (Kind.REFER,): {"state__in": (State.WAITING,), "for_lead": True},
 }
 
 
@@ -31,6 +34,8 @@ def open_to(by: User, *, leads: bool) -> QuerySet[Decision]:
     found = Decision.objects.filter(
         standing, submission__envelope__isnull=False, undone__isnull=True
     )
+    # That two differed is no decision of one of them.
+    found = found.exclude(reason=Reason.DIFFER)
     return found if leads else found.filter(author=by)
 
 
@@ -38,11 +43,12 @@ def stands(decision: Decision, *, by: User, leads: bool) -> bool:
     """Whether a decision can still be taken back by her.
 
     Where somebody else asked the same author before or after, nobody can tell whose question is
-    open, so that is a lead's to undo.
+    open, so that is a lead's to undo; and the same with every other kind.
     """
     if not open_to(by, leads=leads).filter(pk=decision.pk).exists():
         return False
     others = open_to(by, leads=True).filter(submission=decision.submission_id)
+    others = others.filter(kind__in=_like(decision))
     return leads or not others.exclude(author=by).exists()
 
 
@@ -52,8 +58,24 @@ def take_back(decision: Decision) -> None:
     submission = decision.submission_id or 0
     if decision.kind == Kind.FIRST:
         lifecycle.take_back_yes(submission)
-        return
-    (looks,) = (looks for kinds, looks in _STANDING.items() if decision.kind in kinds)
-    words = None if decision.kind == Kind.DECLINE else decision.kind != Kind.COUNT
-    danger = Decision.objects.filter(submission=submission, kind=Kind.DANGER).exists()
-    lifecycle.reopen(submission, out_of=looks["state__in"], has_words=words, danger=danger)
+    elif decision.kind == Kind.DANGER:
+        lifecycle.unmark_danger(submission, guessed=decision.reason == Reason.GUESSED)
+    elif decision.kind == Kind.REFER:
+        lifecycle.take_from_leads(submission)
+    else:
+        words = None if decision.kind == Kind.DECLINE else decision.kind != Kind.COUNT
+        states = _STANDING[_like(decision)]["state__in"]
+        marked = is_marked(submission)
+        lifecycle.reopen(submission, out_of=states, has_words=words, danger=marked)
+
+
+def is_marked(submission: int) -> bool:
+    """Whether somebody at the desk marked it as immediate danger, and nobody took that back."""
+    marks = Decision.objects.filter(submission=submission, kind=Kind.DANGER, undone__isnull=True)
+    return marks.exists()
+
+
+def _like(decision: Decision) -> tuple[Kind, ...]:
+    """The kinds that look the same once they are decided."""
+    (kinds,) = (kinds for kinds in _STANDING if decision.kind in kinds)
+    return kinds

@@ -222,7 +222,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ),
     ("/admin/review/{submission}/", {"decision": "count"}, frozenset(UNLOCKED)),
     ("/admin/review/{submission}/", {"decision": "refer"}, frozenset(UNLOCKED)),
-    ("/admin/review/{submission}/", {"decision": "danger"}, frozenset(UNLOCKED)),
+    ("/admin/review/{submission}/", {"decision": "mark"}, frozenset(UNLOCKED)),
     ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS),
     ("/admin/review/sitting/", {"act": "begin", "minutes": "45", "hard": "5"}, SCREEN),
     ("/admin/review/statuses/", {"decision": "hold", "reason": "flood"}, LOG),

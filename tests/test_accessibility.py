@@ -359,7 +359,7 @@ def _adds_a_word(page: Page) -> None:
 def _sees_danger(page: Page) -> None:
     _reads(page)
     page.get_by_role("button", name="Immediate danger").click()
-    expect(page.get_by_role("button", name="Go on with it")).to_be_visible()
+    expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
 
 
 def _publishes(page: Page) -> None:

@@ -254,13 +254,64 @@ def test_danger_shows_what_to_do_first_and_then_goes_on_with_all_that_is_typed(a
     ).content.decode()
     for part in ("112", "cannot reach her", "law may ask", "a child wrote it", "for a talk"):
         assert part in page
-    assert Submission.objects.get().lane == Lane.URGENT
+    assert "Nothing is marked or decided yet." in page
+    assert Submission.objects.get().lane == Lane.USUAL
+    assert not Decision.objects.exists()
     form = pages.parsed(page.encode())
     assert form.all("form")[-1]["action"] == page_of(kept)
     assert edited in page
     assert 'name="notes" value="child"' in page
     assert at_desk.get("/admin/review/danger/").status_code == 200
+    for _ in range(4):
+        posted = {"decision": "mark", "text-0": edited, "notes": ["child"], "told": "Hm."}
+        page = at_desk.post(page_of(kept), posted).content.decode()
+    assert edited in page
+    assert Submission.objects.get().lane == Lane.URGENT
     assert Decision.objects.get().kind == Kind.DANGER
+    assert "It is marked" in at_desk.post(page_of(kept), {"decision": "danger"}).content.decode()
+
+
+@pytest.mark.parametrize("lane", Lane)
+def test_a_mark_of_danger_can_be_taken_back_and_leaves_what_a_program_thought(
+    at_desk, moderator, lead, says, lane
+):
+    kept = says(HERS)
+    answer = b"sealed" if lane == Lane.ANSWERED else None
+    Submission.objects.filter(pk=kept.pk).update(lane=lane, from_her=answer)
+    row = decisions.danger(kept.pk, by=moderator)
+    with pytest.raises(decisions.NothingThere):
+        decisions.danger(kept.pk, by=lead)
+    assert (row.reason == Reason.GUESSED) == (lane == Lane.URGENT)
+    assert f'value="{row}"' in at_desk.get("/admin/review/decided/").content.decode()
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert Submission.objects.get().lane == lane
+    assert decisions.danger(kept.pk, by=lead).reason == row.reason
+
+
+def test_a_mark_outlives_another_decision_and_goes_when_it_is_taken_back(moderator, says):
+    kept = says(HERS)
+    row = decisions.danger(kept.pk, by=moderator)
+    for lane in (Lane.URGENT, Lane.USUAL):
+        count = decisions.count(kept, desk.opened(kept), by=moderator, reason=Reason.OTHER)
+        with pytest.raises(lifecycle.Conflict):
+            decisions.undo(row, by=moderator)
+        decisions.undo(count, by=moderator)
+        assert Submission.objects.get().lane == lane
+        if lane == Lane.URGENT:
+            decisions.undo(row, by=moderator)
+
+
+def test_what_was_passed_to_a_lead_can_be_taken_back(at_desk, moderator, lead_at_desk, says):
+    kept = says(HERS)
+    at_desk.post(page_of(kept), {"decision": "refer"})
+    row = Decision.objects.get()
+    # A lead can pass it to nobody higher, and is told so.
+    answer = lead_at_desk.post(page_of(kept), {"decision": "refer", "question": "Who?"})
+    assert (answer.status_code, Decision.objects.count()) == (422, 1)
+    assert "a lead's already" in answer.content.decode().replace("&#x27;", "'")
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert HERS.split("\n", maxsplit=1)[0] in at_desk.get(page_of(kept)).content.decode()
+    assert Submission.objects.get().for_lead is False
 
 
 def test_the_operator_can_put_a_protocol_of_their_own(at_desk, settings, tmp_path):
@@ -279,7 +330,7 @@ def test_publish_with_a_reason_beside_it_decides_nothing(at_desk, says):
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["count", "decline", "ask", "publish", "refer", "danger"])
+@pytest.mark.parametrize("kind", ["count", "decline", "ask", "publish", "refer", "mark"])
 def test_of_two_who_decide_at_once_the_second_is_told(at_desk, lead, person, today, kind):
     kept = said(person, HERS, today=today)
     decisions.decline(kept, by=lead, reason=Reason.SPAM)

@@ -179,7 +179,7 @@ def test_no_older_edit_opens_for_a_second_reader(says):
 
 def test_of_two_that_seal_at_once_one_is_told(says):
     kept = says("He moved too.")
-    lifecycle.mark(kept.pk)
+    lifecycle.mark_danger(kept.pk)
     envelope, key = letters.for_second(kept, Testimony((Occurrence("He moved."),)))
     lifecycle.propose(kept.pk, edited=envelope, version=1, sealed_to=key)
     lifecycle.take_back_yes(kept.pk)

@@ -118,7 +118,7 @@ def test_it_is_asked_of_names_and_minors(trio, today, said, needs):
 def test_it_is_asked_of_immediate_danger(trio, says):
     first, second, _ = trio
     kept = says(PLAIN)
-    first.post(page_of(kept), {"decision": "danger"})
+    first.post(page_of(kept), {"decision": "mark"})
     publish(first, kept)
     assert state(kept) == State.WAITING
     publish(second, kept)
@@ -236,6 +236,10 @@ def test_a_lead_who_is_one_of_the_two_is_not_the_third(trio, says, lead, lead_is
     # She is not given it, cannot go to it, and the door is shut.
     claims.release(lead)
     assert claims.take(lead) is None
+    # That they differ is not one's to take back, and then to decide alone.
+    differ = Decision.objects.get(reason=Reason.DIFFER)
+    with pytest.raises(Conflict):
+        decisions.undo(differ, by=differ.author)
     assert "no longer waiting" in publish(trio[2], kept).content.decode()
     kept.refresh_from_db()
     read = desk.opened(kept)

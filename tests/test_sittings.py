@@ -225,6 +225,9 @@ def test_whoever_is_in_danger_counts_though_nothing_had_said_so(reader, moderato
     begins(reader)
     act(reader, kept, "open")
     reader.post(page_of(kept), {"decision": "danger"})
+    # She has only been shown what to do.
+    assert opened(moderator) == 0
+    reader.post(page_of(kept), {"decision": "mark"})
     assert opened(moderator) == 1
 
 

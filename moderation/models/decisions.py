@@ -51,6 +51,7 @@ class Reason(models.TextChoices):
     LEAD = "lead", _("For a lead to decide")
     DIFFER = "differ", _("Two read it differently")
     DANGER = "danger", _("Somebody is in danger, or may be")
+    GUESSED = "guessed", _("Somebody is in danger, or may be, as a program had guessed")
     MISTAKE = "mistake", _("Decided too soon")
     ON = "on", _("Switched on")
     OFF = "off", _("Switched off")
@@ -70,7 +71,7 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     Kind.DECLINE: (*_AGAINST, Reason.OTHER),
     Kind.ASK: (Reason.QUESTION,),
     Kind.REFER: (Reason.LEAD, Reason.DIFFER),
-    Kind.DANGER: (Reason.DANGER,),
+    Kind.DANGER: (Reason.DANGER, Reason.GUESSED),
     Kind.UNDO: (Reason.MISTAKE,),
     Kind.RULE: (Reason.ON, Reason.OFF),
     Kind.REMOVE: (*_AGAINST, Reason.LAW, Reason.OTHER),

@@ -24,10 +24,13 @@ from stories.lifecycle.desk import (
     ask,
     count,
     decline,
-    mark,
+    mark_danger,
+    pass_to_lead,
     propose,
     remove,
     take_back_yes,
+    take_from_leads,
+    unmark_danger,
 )
 from stories.lifecycle.hers import agree, answer, replace, withdraw
 from stories.lifecycle.lots import (
@@ -75,7 +78,8 @@ __all__ = [
     "forget_the_kept",
     "hold_lot",
     "hold_statuses",
-    "mark",
+    "mark_danger",
+    "pass_to_lead",
     "propose",
     "receive",
     "release_lot",
@@ -86,6 +90,8 @@ __all__ = [
     "set_aside",
     "show_stories",
     "take_back_yes",
+    "take_from_leads",
     "uncount",
+    "unmark_danger",
     "withdraw",
 ]

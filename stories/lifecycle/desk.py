@@ -124,13 +124,42 @@ def decline(submission: int, *, to_her: bytes | None = None, version: int = 0) -
     erasure.erase()
 
 
-def mark(submission: int, *, danger: bool = False, for_lead: bool = False) -> None:
-    """Marks what waits as dangerous, or as a lead's to read; it goes on waiting. Raises
+def mark_danger(submission: int) -> None:
+    """What waits is read before all others; it goes on waiting. Raises Conflict."""
+    move(submission, to=State.WAITING, out_of=[State.WAITING], lane=Lane.URGENT)
+
+
+def pass_to_lead(submission: int) -> bool:
+    """What waits is a lead's to read; it goes on waiting. Returns whether it was not before.
+    Raises Conflict."""
+    try:
+        _wait(submission, where={"for_lead": False}, for_lead=True)
+    except Conflict:
+        _wait(submission, where={"for_lead": True})
+        return False
+    return True
+
+
+def unmark_danger(submission: int, *, guessed: bool) -> None:
+    """Takes that mark away: it is read in its turn, unless a program had `guessed` the same. Raises
     Conflict."""
-    marks: dict[str, Any] = {"lane": Lane.URGENT} if danger else {}
-    if for_lead:
-        marks["for_lead"] = True
-    move(submission, to=State.WAITING, out_of=[State.WAITING], **marks)
+    where = {"lane": Lane.URGENT}
+    if guessed:
+        _wait(submission, where=where)
+        return
+    try:
+        _wait(submission, where={**where, "from_her__isnull": True}, lane=Lane.USUAL)
+    except Conflict:
+        _wait(submission, where={**where, "from_her__isnull": False}, lane=Lane.ANSWERED)
+
+
+def take_from_leads(submission: int) -> None:
+    """What was passed to a lead is anybody's to read again. Raises Conflict."""
+    _wait(submission, where={"for_lead": True}, for_lead=False)
+
+
+def _wait(submission: int, *, where: dict[str, Any], **marks: Any) -> None:
+    move(submission, to=State.WAITING, out_of=[State.WAITING], where=where, **marks)
 
 
 @transaction.atomic

@@ -19,6 +19,9 @@ from moderation.models import REASONS, Decision, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Submission
 
+# What the button after the protocol sends.
+MARK = "mark"
+
 
 class _NotYet(Exception):
     """Something is missing. Its text says what, to the moderator alone: it is put on the page."""
@@ -28,7 +31,10 @@ def decide(request: HttpRequest, submission: Submission, opened: Opened) -> Http
     """Does what she asks for. Where that cannot be, the page comes back with all that is in it."""
     draft = draft_of(request, opened.testimony)
     wanted = request.POST.get("decision", "")
-    if wanted in ("hard", Kind.DANGER):
+    if wanted == Kind.DANGER:
+        # It is marked after she has read what to do, and not by one press.
+        return protocol(request, submission, draft)
+    if wanted in ("hard", MARK):
         # Nothing had said so before, or she says more than was said.
         claims.count_hard(signed_in(request), submission.pk)
     act = _ACTS.get(wanted)
@@ -42,7 +48,9 @@ def decide(request: HttpRequest, submission: Submission, opened: Opened) -> Http
         said = [_why_not(fault), _("Nothing was decided.")]
         return sheet(request, submission, opened, draft, problems=said, status=422)
     if decision.kind == Kind.DANGER:
-        return protocol(request, submission, draft)
+        submission.refresh_from_db(fields=["lane"])
+        messages.success(request, _("It is marked, and read before all others."))
+        return sheet(request, submission, opened, draft)
     messages.success(request, _said(decision, see_first=opened.testimony.see_first))
     return _next(request, submission)
 
@@ -99,11 +107,19 @@ def _ask(request: HttpRequest, submission: Submission, opened: Opened, draft: Dr
 
 
 def _refer(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
-    return decisions.refer(submission.pk, by=signed_in(request))
+    try:
+        return decisions.refer(submission.pk, by=signed_in(request))
+    except decisions.NothingThere:
+        raise _NotYet(
+            _("It is a lead's already. To leave it to another one, pass it on, above.")
+        ) from None
 
 
 def _danger(request: HttpRequest, submission: Submission, opened: Opened, draft: Draft) -> Decision:
-    return decisions.danger(submission.pk, by=signed_in(request))
+    try:
+        return decisions.danger(submission.pk, by=signed_in(request))
+    except decisions.NothingThere:
+        raise _NotYet(_("It is marked already.")) from None
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Submission, Opened, Draft], Decision]] = {
@@ -112,7 +128,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Submission, Opened, Draft], Decision]] =
     Kind.DECLINE: _decline,
     Kind.ASK: _ask,
     Kind.REFER: _refer,
-    Kind.DANGER: _danger,
+    MARK: _danger,
 }
 
 

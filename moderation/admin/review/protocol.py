@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from moderation import undoing
 from moderation.admin.page import may_screen, page
 from moderation.admin.review.card import card_of
 from moderation.admin.review.drafting import Draft
@@ -21,6 +22,7 @@ def protocol(request: HttpRequest, submission: Submission, draft: Draft) -> Http
         {
             "title": _("Somebody is in danger"),
             "card": card_of(submission),
+            "marked": undoing.is_marked(submission.pk),
             "draft": draft,
             "texts": list(enumerate(draft.texts)),
             "own": paragraphs(),
