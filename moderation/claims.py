@@ -87,8 +87,8 @@ def opened_by(person: User) -> int | None:
 
 @transaction.atomic
 def mark_open(claim: Claim) -> None:
-    """She opens the words, which counts in her sitting once. Raises `sittings.NotSitting` and
-    `sittings.HardOnesRead`: then they stay shut."""
+    """She opens the words, which counts in her sitting once. Raises `sittings.NotSitting`,
+    `sittings.HardOnesRead` and `sittings.LetGoOfMany`: then they stay shut."""
     hard = sittings.is_hard(Submission.objects.get(pk=claim.submission_id))
     shut = Claim.objects.filter(pk=claim.pk, opened=False)
     if shut.update(opened=True, counted=hard):
@@ -108,18 +108,27 @@ def is_counted(submission: int) -> bool:
     return Claim.objects.filter(submission=submission, counted=True).exists()
 
 
+@transaction.atomic
 def release(person: User) -> None:
     """She lets go of what she has, and it is anybody's again."""
+    _count_if_read(person)
     Claim.objects.filter(moderator=person).delete()
 
 
 @transaction.atomic
 def pass_on(person: User, submission: int) -> None:
     """It goes to somebody else, and she is not given it again."""
+    _count_if_read(person)
     Passed.objects.bulk_create(
         [Passed(submission_id=submission, moderator=person)], ignore_conflicts=True
     )
     Claim.objects.filter(moderator=person, submission=submission).delete()
+
+
+def _count_if_read(person: User) -> None:
+    read = Claim.objects.filter(moderator=person, opened=True, counted=False)
+    if read.update(counted=True):
+        sittings.count_one(person)
 
 
 def settle(submission: int) -> None:

@@ -29,6 +29,9 @@ from stories.models import Submission
 MINUTES = (15, 30, 45, 60, 90, 120)
 HARD = (0, 1, 2, 3, 5, 8, 12, 20)
 GENTLE = (45, 5)
+# What she opens and lets go of undecided counts as a hard one. So many more than she set, and
+# nothing is opened in this sitting any more: passing on is no way to browse.
+SPARE = 3
 # Long enough to have left the desk.
 REST = datetime.timedelta(hours=1)
 # For so long the leads can see who reached what she had set; on so many of those days is often.
@@ -53,6 +56,10 @@ class NotSitting(Exception):
 
 class HardOnesRead(Exception):
     """She has opened as many hard ones as she agreed to."""
+
+
+class LetGoOfMany(Exception):
+    """She has opened as many as she agreed to and some more, and decided nothing about them."""
 
 
 class Raised(ValueError):
@@ -152,12 +159,14 @@ def end(person: User) -> None:
 def open_one(person: User, *, hard: bool) -> None:
     """She opens one more, which is `hard` or not. In the transaction in which it is opened.
 
-    Raises NotSitting, HardOnesRead.
+    Raises NotSitting, HardOnesRead, LetGoOfMany.
     """
     on = Sitting.objects.filter(moderator=person, ends__gt=timezone.now())
     if not on.exists():
         raise NotSitting
     if not hard:
+        if not on.filter(opened__lt=F("hard") + SPARE).exists():
+            raise LetGoOfMany
         return
     if not on.filter(opened__lt=F("hard")).update(opened=F("opened") + 1):
         raise HardOnesRead
@@ -166,7 +175,8 @@ def open_one(person: User, *, hard: bool) -> None:
 
 
 def count_one(person: User) -> None:
-    """What she has open was a hard one, although nothing said so before."""
+    """What she has open was a hard one, although nothing said so before; or she lets go of it
+    undecided, which counts as one."""
     Sitting.objects.filter(moderator=person, ends__isnull=False).update(opened=F("opened") + 1)
 
 

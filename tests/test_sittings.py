@@ -146,6 +146,26 @@ def test_the_hard_ones_that_she_opens_count_and_then_she_is_given_others(reader,
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize("way", ["pass", "leave", "not today"])
+def test_what_she_reads_and_lets_go_of_undecided_counts_too(reader, moderator, says, way):
+    for number in range(8):
+        says(f"{CALM} {number}")
+    begins(reader, hard=2)
+    read = 0
+    for _ in range(12):
+        where = reader.post("/admin/review/next/").url
+        if "/sitting/" in where:
+            break
+        kept = act_open(reader, where)
+        read += shows(reader, kept)
+        reader.post(f"{where}card/", {"act": way})
+    assert read == 2 + sittings.SPARE
+    page = reader.get("/admin/review/sitting/").content.decode()
+    assert "it is enough for now" in page
+    assert sittings.of(moderator).phase == Phase.RESTING
+    assert not Claim.objects.exists()
+
+
 def act_open(client: Client, where: str) -> str:
     client.post(f"{where}card/", {"act": "open"})
     return where.split("/")[-2]

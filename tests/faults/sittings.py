@@ -119,4 +119,18 @@ FAULTS = [
         "@may_screen\n",
         "tests/test_sittings.py",
     ),
+    Fault(
+        "sittings: what is read and let go of counts for nothing",
+        "moderation/claims.py",
+        "    if read.update(counted=True):\n",
+        "    if False and read.update(counted=True):\n",
+        "tests/test_sittings.py::test_what_she_reads_and_lets_go_of_undecided_counts_too",
+    ),
+    Fault(
+        "sittings: there is no end to reading and letting go",
+        "moderation/sittings.py",
+        '        if not on.filter(opened__lt=F("hard") + SPARE).exists():\n',
+        "        if not on.exists():\n",
+        "tests/test_sittings.py::test_what_she_reads_and_lets_go_of_undecided_counts_too",
+    ),
 ]

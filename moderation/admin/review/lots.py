@@ -195,7 +195,7 @@ def _opened(request: HttpRequest, lot: Lot) -> list[dict[str, Any]]:
         try:
             sittings.open_one(person, hard=hard)
             opened = envelopes.opened_testimony(submission, pair)
-        except (sittings.HardOnesRead, Unopenable):
+        except (sittings.HardOnesRead, sittings.LetGoOfMany, Unopenable):
             continue
         found.append({"language": submission.language, "examples": shown(opened.examples)})
     return found

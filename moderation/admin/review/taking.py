@@ -47,6 +47,15 @@ def _open(request: HttpRequest, claim: Claim) -> HttpResponse:
         claims.mark_open(claim)
     except sittings.NotSitting:
         return over(request)
+    except sittings.LetGoOfMany:
+        messages.info(
+            request,
+            _(
+                "You have put several back after reading them. That is allowed, and nobody asks "
+                "why; it also says that it is enough for now. Your sitting ends here."
+            ),
+        )
+        return over(request)
     except sittings.HardOnesRead:
         claims.release(signed_in(request))
         messages.info(
