@@ -30,6 +30,7 @@ _ASKED = re.compile(
 )
 _PERMISSION = re.compile(r"^    (Kind\.\w+): (\"[\w.]+\"|LEADS),\n", re.MULTILINE)
 # The door's own, whichever page it was that did not ask.
+_FUNCTION = re.compile(r"^def (\w+)", re.MULTILINE)
 _CHECK = re.compile(r"^    _check\(.*\)\n", re.MULTILINE)
 # Everybody at the desk has it; the next one in the table is a lead's alone.
 _EVERYBODYS = '"stories.screen_submission"'
@@ -69,6 +70,15 @@ def _route(text: str, start: int, sound: str) -> str:
     return _ROUTES.get(view[1], "") if view else ""
 
 
+def _decided(text: str, start: int, sound: str) -> str:
+    """What the test of the one door prints of a guard there; empty for what stands elsewhere."""
+    if found := _PERMISSION.match(sound):
+        return f"reads: {found[1].removeprefix('Kind.')}"
+    if not _CHECK.match(sound):
+        return ""
+    return f"nobody: {_FUNCTION.findall(text, 0, start)[-1]}"
+
+
 def _walk(part: str) -> str:
     return f"{_TESTS}test_what_comes_of_every_request_is_in_the_table[{part}]"
 
@@ -101,15 +111,11 @@ def _faults() -> Iterator[Fault]:
             line = text.count("\n", 0, start) + 1
             sound = text[start:far]
             name = f"guard taken out: {file}:{line} {sound.splitlines()[0].strip()}"
+            broken = without + text[end:far]
             route = _route(text, start, sound)
-            yield Fault(
-                name,
-                file,
-                sound,
-                without + text[end:far],
-                _walk(part_of(route)) if route else _test(file, sound),
-                shows=f" {route} " if route else "",
-            )
+            test = _walk(part_of(route)) if route else _test(file, sound)
+            shows = route or _decided(text, start, sound)
+            yield Fault(name, file, sound, broken, test, shows=f" {shows} " if shows else "")
 
 
 _ROUTES = _routes()
