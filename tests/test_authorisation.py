@@ -9,10 +9,11 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.core.cache import caches
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from moderation import decisions, gathering, keys, sessions
 from moderation.accounts import factors, people
@@ -239,6 +240,18 @@ def test_who_may_not_take_a_story_down_is_not_asked_why(cast: Cast):
         data = {name: value.format(**cast.things) for name, value in asked.items()}
         answer = cast.client.post("/admin/stories/story/", data)
         assert (b'name="reason"' in answer.content) == (who in LEADS), who
+
+
+def test_what_is_in_a_story_is_seen_by_who_may_and_edited_by_nobody(lead: User):
+    request = RequestFactory().get("/admin/stories/story/1/change/")
+    request.user = lead
+    shown = admin.site.get_model_admin(Story)
+    (inline,) = shown.get_inline_instances(request)
+    assert not inline.has_add_permission(request, None)
+    assert not inline.has_change_permission(request, None)
+    assert not inline.has_delete_permission(request, None)
+    request.user = User.objects.create(username="roleless", is_staff=True)
+    assert not shown.get_inline_instances(request)
 
 
 def everything() -> str:
