@@ -75,11 +75,11 @@ def all_of(outcome: str) -> dict[str, str]:
 TABLE: dict[str, Page] = {
     # The desk's own pages.
     "admin/review/": Page("/admin/review/", SCREEN, READ),
-    "admin/review/statuses/": Page("/admin/review/statuses/", SCREEN, ("POST",)),
+    "admin/review/statuses/": Page("/admin/review/statuses/", SCREEN, FORM),
     "admin/review/<key:number>/": Page(
         "/admin/review/{submission}/", SCREEN, FORM, locked=dict.fromkeys(FORM, UNLOCK)
     ),
-    "admin/review/next/": Page("/admin/review/next/", SCREEN, ("POST",)),
+    "admin/review/next/": Page("/admin/review/next/", SCREEN, FORM),
     "admin/review/sitting/": Page(
         "/admin/review/sitting/", SCREEN, FORM, post={"act": "begin", "minutes": "45", "hard": "5"}
     ),
@@ -89,7 +89,7 @@ TABLE: dict[str, Page] = {
         "/admin/review/lots/{lot}/", LEADS, FORM, post={"decision": "release", "reason": "cleared"}
     ),
     "admin/review/wishes/": Page("/admin/review/wishes/", SCREEN, FORM),
-    "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, ("POST",)),
+    "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, FORM),
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
     "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
@@ -97,10 +97,10 @@ TABLE: dict[str, Page] = {
     "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
     "admin/figures/": Page("/admin/figures/", AUDIT, READ),
     "admin/log/": Page("/admin/log/", AUDIT, READ),
-    "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, ("POST",), asks=True),
+    "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, FORM, asks=True),
     "admin/team/": Page("/admin/team/", LEADS, FORM, but={"POST": "422"}, asks=True),
     "admin/unlock/": Page("/admin/unlock/", SCREEN, FORM),
-    "admin/lock/": Page("/admin/lock/", STAFF, ("POST",)),
+    "admin/lock/": Page("/admin/lock/", STAFF, FORM),
     "admin/keys/": Page(
         "/admin/keys/",
         LEADS,

@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation import audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import may_screen, page, posts_only
 from moderation.models import Event, Keyring
 from stories.random_keys import read_key
 from stories.sealing import Unopenable
@@ -96,7 +96,7 @@ def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpRes
     return response
 
 
-@require_POST
+@posts_only(leads_to="admin:index")
 def lock(request: HttpRequest) -> HttpResponse:
     """Ends the sitting."""
     unlocking.lock(request)

@@ -9,13 +9,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation import audit, copies, logbook, wording
 from moderation.accounts import factors
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again, shown_now
-from moderation.admin.page import may_copy_log, may_read_log, page
+from moderation.admin.page import may_copy_log, may_read_log, page, posts_only
 from moderation.logbook import NoSuchLine
 from moderation.models import Event
 
@@ -99,7 +99,7 @@ def _in_groups(digest: bytes) -> str:
 
 
 @may_copy_log
-@require_POST
+@posts_only(leads_to="admin:log")
 @asks_again
 def copy(request: HttpRequest) -> HttpResponseBase:
     """All of the log with its chain, as a file. That it was taken away is its last line."""

@@ -1,17 +1,42 @@
 """What every page of the desk has: its frame, and who may see it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language_info
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponseBase]
 
 may_screen = permission_required("stories.screen_submission", raise_exception=True)
 may_read_log = permission_required("moderation.read_log", raise_exception=True)
 may_read_figures = permission_required("moderation.read_figures", raise_exception=True)
 may_copy_log = permission_required("moderation.copy_log", raise_exception=True)
+
+
+def posts_only(leads_to: str) -> Callable[[View], View]:
+    """A view that takes posts alone. Who comes by a link, as after a sign-in, is led to the page of
+    the name `leads_to`, at the same arguments: an address that answers nothing would strand her."""
+
+    def only(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def answer(request: HttpRequest, **at: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, **at)
+            led: HttpResponse = redirect(leads_to, **at)
+            return led
+
+        answer.leads_to = leads_to  # type: ignore[attr-defined]
+        return answer
+
+    return only
 
 
 # Django names Chinese by its script.

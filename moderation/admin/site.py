@@ -1,12 +1,14 @@
 """The desk: the Django admin, reached through allauth, with the queue as its first page."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,6 +66,21 @@ class Desk(AdminSite):
         if onward != request.path:
             return redirect(onward)
         return page(request, "admin/no_role.html", {"title": _("Your account has no role")})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's, but that nobody is sent, once she has signed in, to an address that takes posts
+        alone."""
+        inner = super().admin_view(view, cacheable)
+        leads_to: str | None = getattr(view, "leads_to", None)
+
+        @wraps(inner)
+        def answer(request: HttpRequest, *args: Any, **at: Any) -> HttpResponseBase:
+            if leads_to is None or self.has_permission(request):
+                response: HttpResponseBase = inner(request, *args, **at)
+                return response
+            return redirect_to_login(reverse(leads_to, kwargs=at), reverse("admin:login"))
+
+        return answer
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in, allauth's."""

@@ -60,6 +60,20 @@ FAULTS = [
         "tests/test_claims.py::test_whoever_goes_lets_go",
     ),
     Fault(
+        "desk: after a sign-in she stands at an address that takes posts alone",
+        "moderation/admin/site.py",
+        "            if leads_to is None or self.has_permission(request):",
+        "            if True:",
+        "tests/test_posts_only.py",
+    ),
+    Fault(
+        "desk: a link to an address that takes posts alone strands her",
+        "moderation/admin/page.py",
+        '@require_http_methods(["GET", "HEAD", "POST"])\n        @wraps(view)',
+        '@require_http_methods(["POST"])\n        @wraps(view)',
+        "tests/test_posts_only.py",
+    ),
+    Fault(
         "claims: whoever was slower is sent to it all the same",
         "moderation/claims.py",
         "            if (held := _held(person)) is not None:\n                return held\n"

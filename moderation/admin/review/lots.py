@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation import decisions, lots, sittings, unlocking
 from moderation.accounts.people import signed_in
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Fate, Kind, Lot, Reason
 from stories import envelopes
@@ -31,7 +31,7 @@ SAMPLE = 3
 
 
 @may_screen
-@require_POST
+@posts_only(leads_to="admin:review")
 def statuses(request: HttpRequest) -> HttpResponse:
     """Holds or resumes the lot of statuses."""
     acts: dict[str, Callable[..., Decision]] = {

@@ -3,11 +3,11 @@ choose from: nobody reads what she is curious about."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation import claims, decisions, keys, sittings, unlocking
 from moderation.accounts.people import signed_in
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.moving_on import following
 from moderation.models import REASONS, Kind
 from moderation.queue import MOST_COUNTED, waiting
@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @may_screen
-@require_POST
+@posts_only(leads_to="admin:review")
 def take(request: HttpRequest) -> HttpResponse:
     """Gives her the next one, or the one that she has already."""
     return following(request)

@@ -5,11 +5,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation import claims, sittings
 from moderation.accounts.people import signed_in
-from moderation.admin.page import language_info, may_screen, page
+from moderation.admin.page import language_info, may_screen, page, posts_only
 from moderation.admin.review.moving_on import following, not_hers, over
 from moderation.models import Claim, Wishes
 from stories.flags import Topic
@@ -18,7 +18,7 @@ from stories.models import Submission
 
 
 @may_screen
-@require_POST
+@posts_only(leads_to="admin:review-read")
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """One of the buttons on the card of the submission that she has."""
     person, act = signed_in(request), request.POST.get("act")
