@@ -1,24 +1,34 @@
-"""The log of decisions, to read."""
+"""The decisions, to read. Never whose: beside names anybody could count who decides how much, and
+the chained log, where each decision is answered for, has names of its own (`audit`)."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.models import Decision, Kind
 
 
 @admin.register(Decision)
 class DecisionAdmin(admin.ModelAdmin):
-    """Who decided what, why, on which day. Nothing here can be changed."""
+    """What was decided, why, on which day. Nothing here can be changed."""
 
-    list_display = ("day", "kind", "reason", "number", "author")
+    list_display = ("day", "kind", "reason", "number", "hers")
     list_filter = ("kind", "reason", "day")
-    list_select_related = ("author",)
-    fields = ("day", "kind", "reason", "number", "author")
+    fields = ("day", "kind", "reason", "number", "hers")
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("Yours"))
+    def hers(self, decision: Decision) -> str:
+        """Whether it is the reader's own."""
+        return _("yours") if decision.is_hers else ""  # type: ignore[attr-defined]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """What the filters ask for, and nothing else: an address could ask whose it is."""
+        return lookup.partition("__")[0] in self.list_filter
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, under a title of its own."""
@@ -27,9 +37,11 @@ class DecisionAdmin(admin.ModelAdmin):
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        """Less the yeses that wait for a second: she must not know who was first."""
+        """Less the yeses that wait for a second: she must not know that there is a first."""
         waits = Q(kind=Kind.FIRST, submission__edited__isnull=False, undone__isnull=True)
-        return super().get_queryset(request).exclude(waits)
+        own = ExpressionWrapper(Q(author=request.user.pk), output_field=BooleanField())
+        theirs: QuerySet[Decision] = super().get_queryset(request).exclude(waits)
+        return theirs.annotate(is_hers=own)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -68,6 +68,20 @@ FAULTS = [
         "tests/test_decisions.py::test_what_is_passed_to_a_lead_is_the_leads",
     ),
     Fault(
+        "decisions: an address asks whose they are",
+        "moderation/admin/log.py",
+        '        return lookup.partition("__")[0] in self.list_filter',
+        "        return True",
+        "tests/test_whose.py",
+    ),
+    Fault(
+        "decisions: each has its author's name beside it",
+        "moderation/admin/log.py",
+        '    list_display = ("day", "kind", "reason", "number", "hers")',
+        '    list_display = ("day", "kind", "reason", "number", "author")',
+        "tests/test_whose.py",
+    ),
+    Fault(
         "danger: one press marks it before she has read what to do",
         "moderation/admin/review/deciding.py",
         "    if wanted == Kind.DANGER:\n",
@@ -233,8 +247,8 @@ FAULTS = [
     Fault(
         "four eyes: the log says who was first",
         "moderation/admin/log.py",
-        "        return super().get_queryset(request).exclude(waits)",
-        "        return super().get_queryset(request)",
+        "super().get_queryset(request).exclude(waits)",
+        "super().get_queryset(request)",
         "tests/test_four_eyes.py",
     ),
     Fault(
