@@ -97,6 +97,8 @@ CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENCRYPTED else []
 # Half of what opens the desk for a sitting (moderation.unlocking).
 UNLOCK_COOKIE_NAME = f"{_COOKIE}desk-key"
+# In which order she decided what, in the sitting that goes on: in her browser, and nowhere here.
+LATELY_COOKIE_NAME = f"{_COOKIE}desk-lately"
 # Says that somebody has signed in with this browser before (moderation.devices).
 DEVICE_COOKIE_NAME = f"{_COOKIE}desk-known"
 CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"

@@ -84,11 +84,11 @@ def set_cookie(response: HttpResponseBase, value: str) -> None:
 
 def take_back(request: HttpRequest, response: HttpResponseBase) -> None:
     """Takes its half from a browser whose sitting is over, however it ended: with a backup made
-    during the sitting it would open the desk still. A browser that never asks again keeps it until
-    it is closed."""
-    name = settings.UNLOCK_COOKIE_NAME
-    if name in request.COOKIES and name not in response.cookies and not is_open(request):
-        response.delete_cookie(name, samesite="Strict")
+    during the sitting it would open the desk still. And the order in which she decided. A browser
+    that never asks again keeps them until it is closed."""
+    for name in (settings.UNLOCK_COOKIE_NAME, settings.LATELY_COOKIE_NAME):
+        if name in request.COOKIES and name not in response.cookies and not is_open(request):
+            response.delete_cookie(name, samesite="Strict")
 
 
 def _later() -> int:

@@ -362,6 +362,15 @@ def _sees_danger(page: Page) -> None:
     expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
 
 
+def _opens_again(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Count without words").click()
+    page.goto("/admin/review/decided/")
+    page.get_by_role("link", name="Open it again").first.click()
+    page.get_by_text("Open the words, as they came").click()
+    expect(page.get_by_role("button", name="Undo this")).to_be_visible()
+
+
 def _publishes(page: Page) -> None:
     _reads(page)
     page.get_by_role("button", name="Publish").click()
@@ -436,6 +445,7 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "read after a word of ours": _adds_a_word,
     "danger": _sees_danger,
     "decided": lambda page: page.goto("/admin/review/decided/"),
+    "one decided, opened again": _opens_again,
     "lots": lambda page: page.goto("/admin/review/lots/"),
     "a sitting": lambda page: page.goto("/admin/review/sitting/"),
     "who reached hers": lambda page: page.goto("/admin/review/sittings/"),

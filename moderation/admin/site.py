@@ -38,6 +38,9 @@ class Desk(AdminSite):
             path("review/wishes/", self.admin_view(taking.wishes), name="review-wishes"),
             path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
             path("review/decided/", self.admin_view(decided.decided), name="review-decided"),
+            path(
+                "review/decided/<key:number>/", self.admin_view(decided.again), name="review-again"
+            ),
             path("review/four-eyes/", self.admin_view(decided.rule), name="review-rule"),
             path("review/danger/", self.admin_view(protocol.read_protocol), name="review-danger"),
             path("reports/", self.admin_view(reports.reports), name="reports"),

@@ -1,18 +1,28 @@
 """What was decided since the last release, to take back; and whether some things need two."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions, four_eyes, undoing
+from moderation import decisions, four_eyes, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
+from moderation.admin.review import lately
+from moderation.admin.review.reading import open_sealed
 from moderation.models import Decision
+from moderation.sittings import Phase
 from stories.lifecycle import Conflict
 from stories.random_keys import read_key
+from stories.sealing import Unopenable
+from stories.testimony import shown
 
 _may_lead = permission_required(decisions.LEADS, raise_exception=True)
 
@@ -25,15 +35,57 @@ def decided(request: HttpRequest) -> HttpResponse:
     leads = person.has_perm(decisions.LEADS)
     if request.method == "POST":
         return _undone(request)
-    found = undoing.open_to(person, leads=leads).select_related("author")
+    found = undoing.open_to(person, leads=leads).select_related("submission")
+    rows = {str(row): _row(row, person) for row in found[: undoing.MOST]}
+    in_order = [rows.pop(key) for key in lately.of(request) if key in rows]
     return page(
         request,
         "admin/review/decided.html",
         {
             "title": _("Decided since the last release"),
-            "decisions": found[: undoing.MOST],
+            "lately": in_order,
+            "others": list(rows.values()),
             "leads": leads,
-            "me": person,
+        },
+    )
+
+
+def _row(decision: Decision, person: User) -> dict[str, Any]:
+    """What tells it from others: never whose it is, but hers."""
+    return {
+        "is": decision,
+        "digits": str(decision)[-4:],
+        "came": decision.submission.day if decision.submission else None,
+        "language": decision.submission.language if decision.submission else "",
+        "hers": decision.author_id == person.pk,
+    }
+
+
+@may_screen
+@require_http_methods(["GET", "HEAD"])
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """The words of what she decided herself, under a cover, so that she sees which it was."""
+    person = signed_in(request)
+    found = undoing.open_to(person, leads=False).select_related("submission__sealed_to")
+    decision = found.filter(pk=number).first()
+    if decision is None or decision.submission is None:
+        return _too_late(request)
+    if sittings.of(person).phase not in (Phase.ON, Phase.UP):
+        messages.info(request, _("Words are read in a sitting. Begin one first."))
+        return redirect("admin:review-sitting")
+    try:
+        opened = open_sealed(request, decision.submission)
+    except unlocking.Shut:
+        return redirect(f"{reverse('admin:unlock')}?{urlencode({'next': request.path})}")
+    except Unopenable:
+        return _too_late(request)
+    return page(
+        request,
+        "admin/review/again.html",
+        {
+            "title": _("One that you decided"),
+            "row": _row(decision, person),
+            "examples": shown(opened.testimony.examples),
         },
     )
 
@@ -45,15 +97,19 @@ def _undone(request: HttpRequest) -> HttpResponse:
             raise Conflict
         decisions.undo(decision, by=signed_in(request))
     except Conflict:
-        messages.warning(
-            request,
-            _(
-                "That cannot be taken back any more: it came out, its author took it back, or "
-                "somebody decided it anew. Nothing was changed."
-            ),
-        )
-    else:
-        messages.success(request, _("Taken back: it waits to be read again."))
+        return _too_late(request)
+    messages.success(request, _("Taken back: it waits to be read again."))
+    return redirect("admin:review-decided")
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "That cannot be taken back any more: it came out, its author took it back, or "
+            "somebody decided it anew. Nothing was changed."
+        ),
+    )
     return redirect("admin:review-decided")
 
 

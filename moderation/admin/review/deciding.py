@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from moderation import claims, decisions, four_eyes
 from moderation.accounts.people import signed_in
+from moderation.admin.review import lately
 from moderation.admin.review.drafting import Draft, draft_of
 from moderation.admin.review.moving_on import following, gone
 from moderation.admin.review.protocol import protocol
@@ -49,10 +50,12 @@ def decide(request: HttpRequest, submission: Submission, opened: Opened) -> Http
         return sheet(request, submission, opened, draft, problems=said, status=422)
     if decision.kind == Kind.DANGER:
         submission.refresh_from_db(fields=["lane"])
-        messages.success(request, _("It is marked, and read before all others."))
-        return sheet(request, submission, opened, draft)
-    messages.success(request, _said(decision, see_first=opened.testimony.see_first))
-    return _next(request, submission)
+        _tell(request, decision, _("It is marked, and read before all others."))
+        response = sheet(request, submission, opened, draft)
+        lately.remember(request, response, decision)
+        return response
+    _tell(request, decision, _said(decision, see_first=opened.testimony.see_first))
+    return _next(request, submission, decision)
 
 
 def decline_unopened(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -65,8 +68,8 @@ def decline_unopened(request: HttpRequest, submission: Submission) -> HttpRespon
         decision = decisions.decline(submission, by=signed_in(request), reason=reason)
     except Conflict:
         return gone(request)
-    messages.success(request, _said(decision, see_first=False))
-    return _next(request, submission)
+    _tell(request, decision, _said(decision, see_first=False))
+    return _next(request, submission, decision)
 
 
 def _publish(
@@ -168,6 +171,14 @@ def _said(decision: Decision, *, see_first: bool) -> str:
     return said[Kind(decision.kind)]
 
 
-def _next(request: HttpRequest, submission: Submission) -> HttpResponse:
+def _tell(request: HttpRequest, decision: Decision, said: str) -> None:
+    """Says what was decided, with the way to undo just that."""
+    undo = "" if decision.reason == Reason.DIFFER else str(decision)
+    messages.success(request, said, extra_tags=undo)
+
+
+def _next(request: HttpRequest, submission: Submission, decision: Decision) -> HttpResponse:
     claims.settle(submission.pk)
-    return following(request)
+    response = following(request)
+    lately.remember(request, response, decision)
+    return response

@@ -39,7 +39,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         claims.release(person)
         return gone(request)
     try:
-        opened = _opened(request, submission)
+        opened = open_sealed(request, submission)
     except unlocking.Shut:
         return redirect(f"{reverse('admin:unlock')}?{urlencode({'next': request.path})}")
     except Unopenable:
@@ -70,9 +70,10 @@ def _card(
     )
 
 
-def _opened(request: HttpRequest, submission: Submission) -> Opened:
-    """Raises Shut where the desk is locked, or was unlocked before the key was turned;
-    Unopenable for what is damaged or was put there by another way."""
+def open_sealed(request: HttpRequest, submission: Submission) -> Opened:
+    """A submission with the keys that she has unlocked. Raises Shut where the desk is locked, or
+    was unlocked before the key was turned; Unopenable for what is damaged or was put there by
+    another way."""
     pair = unlocking.keys_of(request, signed_in(request)).get(submission.sealed_to_id or 0)
     if pair is None:
         unlocking.lock(request)
