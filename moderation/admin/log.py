@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moderation.admin.page import is_a_filter
 from moderation.models import Decision, Kind
 
 
@@ -42,6 +43,9 @@ class DecisionAdmin(admin.ModelAdmin):
         own = ExpressionWrapper(Q(author=request.user.pk), output_field=BooleanField())
         theirs: QuerySet[Decision] = super().get_queryset(request).exclude(waits)
         return theirs.annotate(is_hers=own)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return is_a_filter(lookup, self.list_filter)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

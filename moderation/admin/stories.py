@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import decisions
 from moderation.accounts.people import signed_in
+from moderation.admin.page import is_a_filter
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
@@ -98,6 +99,9 @@ class StoryAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         return Story.objects.published()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return is_a_filter(lookup, self.list_filter)
 
     def has_view_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         return request.user.has_perm("stories.screen_submission")
