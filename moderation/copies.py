@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation import heads
-from moderation.heads import Signed
+from moderation.heads import Written
 from moderation.models import Line
 from stories.random_keys import read_key
 
@@ -30,7 +30,7 @@ class Copy:
 
     number: int
     digest: bytes
-    signed: list[Signed]
+    signed: list[Written]
     lines: Iterator[Line]
 
 
@@ -40,12 +40,16 @@ def written(last: Line) -> Iterator[str]:
         "format": _FORMAT,
         "number": last.number,
         "digest": bytes(last.digest).hex(),
-        "signed": [str(signed) for signed in heads.kept() if signed.number <= last.number],
+        "signed": [str(one) for one in _signed() if one.number <= last.number],
     }
     yield f"{json.dumps(head)}\n"
     lines = Line.objects.filter(number__lte=last.number).order_by("number")
     for line in lines.iterator(chunk_size=_AT_ONCE):
         yield f"{json.dumps(_said(line))}\n"
+
+
+def _signed() -> list[Written]:
+    return [*heads.kept(), *heads.continued()]
 
 
 def _said(line: Line) -> dict[str, Any]:

@@ -6,25 +6,26 @@ place, signatures and all, so what was signed is written outside too.
 """
 
 import contextlib
+import datetime
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation import audit, copies, heads
-from moderation.heads import Signed
+from moderation.heads import Continued, Written
 from moderation.models import Head, LastLook, Line
+from moderation.outside import write_outside, written_here
 
 logger = logging.getLogger(__name__)
 
 # Lines in memory at a time.
 _AT_ONCE = 1_000
+_NEVER = datetime.date.min
 
 
 class Broken(Exception):
@@ -33,46 +34,91 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A log that holds: how many lines, the digest of the last, and up to where it is signed."""
+    """A log that holds: how many lines, the digest of the last, up to where it is signed, and what
+    was announced of it (`moderation.continuing`)."""
 
     number: int
     digest: bytes
-    signed: Signed | None
+    signed: Written | None
+    announced: tuple[Continued, ...]
 
 
-def check(*, outside: Iterable[Signed], key: bytes | None) -> Found:
-    """Looks at every line, and at every head that is kept or was written `outside`. `key` is the
-    public half that must have signed them; None where nobody knows it, and then each is only what
+@dataclass(slots=True)
+class Walked:
+    """A chain up to a line, with what was signed of it: what fits it, what does not, and what no
+    line was met for yet."""
+
+    open: dict[int, list[Written]]
+    number: int = 0
+    digest: bytes = audit.START
+    # The last that fits, all that announce something, and of which lines they are.
+    last: Written | None = None
+    announced: list[Continued] = field(default_factory=list)
+    fitting: list[int] = field(default_factory=list)
+    strays: list[Written] = field(default_factory=list)
+
+    def meets(self, number: int, digest: bytes) -> None:
+        """Goes on to a line."""
+        self.number, self.digest = number, digest
+        for head in self.open.pop(number, ()):
+            if head.digest != digest:
+                self.strays.append(head)
+                continue
+            self.last = head
+            self.fitting.append(number)
+            if isinstance(head, Continued):
+                self.announced.append(head)
+
+    def against(self) -> list[Written]:
+        """What was signed and is not so, and was not let go of by what is."""
+        return [
+            head for head in self.strays if not any(one.lets_go_of(head) for one in self.announced)
+        ]
+
+
+def check(*, outside: Iterable[Written], key: bytes | None) -> Found:
+    """Looks at every line, and at everything signed that is kept or was written `outside`. `key` is
+    the public half that must have signed it; None where nobody knows it, and then each is only what
     it says of itself.
 
     Raises Broken. Goes on while lines are added, and holds `_AT_ONCE` of them in memory.
     """
+    return _found(walk(outside=outside, key=key))
+
+
+def walk(*, outside: Iterable[Written], key: bytes | None) -> Walked:
+    """Goes along the chain, which has to hold in itself; what was signed need not fit it. Raises
+    Broken."""
     # In this order: what was signed was in the log before, and what is added meanwhile is after.
     try:
-        signed = sorted([*outside, *heads.kept()], key=lambda head: head.number)
+        signed = [*outside, *heads.kept(), *heads.continued()]
     except (ValueError, TypeError) as fault:
         raise Broken(_("What was signed cannot be read.")) from fault
     _check_signatures(signed, key)
-    number, digest = _walk(_kept(), signed, _end())
-    if number and not Head.objects.exists():
+    walked = _walk(_kept(), signed, _end())
+    if walked.number and not Head.objects.exists():
         raise Broken(_("Where the log ends is noted nowhere."))
-    return Found(number, digest, signed[-1] if signed else None)
+    return walked
 
 
-def check_copy(file: Iterable[str], *, outside: Iterable[Signed], key: bytes | None) -> Found:
+def check_copy(file: Iterable[str], *, outside: Iterable[Written], key: bytes | None) -> Found:
     """As `check`, of a copy (`moderation.copies`) and without a database. To a head from after the
     copy it looks cut off. Raises Broken."""
     try:
         copy = copies.read(file)
-        signed = sorted([*outside, *copy.signed], key=lambda head: head.number)
+        signed = [*outside, *copy.signed]
         _check_signatures(signed, key)
-        number, digest = _walk(copy.lines, signed, (copy.number, copy.digest))
+        return _found(_walk(copy.lines, signed, (copy.number, copy.digest)))
     except copies.NoCopy as fault:
         raise Broken(str(fault)) from fault
-    return Found(number, digest, signed[-1] if signed else None)
 
 
-def look(*, outside: Iterable[Signed], key: bytes | None) -> Found:
+def _found(walked: Walked) -> Found:
+    _fits_all(walked)
+    return Found(walked.number, walked.digest, walked.last, tuple(walked.announced))
+
+
+def look(*, outside: Iterable[Written], key: bytes | None) -> Found:
     """Checks, and notes for the desk what came of it. Raises Broken."""
     try:
         found = check(outside=outside, key=key)
@@ -104,18 +150,13 @@ def sign_today() -> None:
             logger.error("The desk's log does not hold, so it was not signed: see verify_log.")
             return
         except heads.NoKey:
-            logger.error("The key of the desk's log is gone, so it was not signed (LOG_KEY_FILE).")
+            logger.error(
+                "The key of the desk's log is gone, so it was not signed (LOG_KEY_FILE): put it "
+                "back, or see continue_log --new-key."
+            )
             return
-    heads.write_outside()
-
-
-def written_here() -> list[Signed]:
-    """The heads in the file on this machine; none where there is no such file."""
-    try:
-        with Path(settings.LOG_HEAD_FILE).open(encoding="utf-8", errors="replace") as file:
-            return list(heads.written_in(file))
-    except FileNotFoundError:
-        return []
+    heads.settle()
+    write_outside()
 
 
 def _end() -> tuple[int, bytes]:
@@ -123,43 +164,72 @@ def _end() -> tuple[int, bytes]:
     return (head.number, bytes(head.digest)) if head else (0, audit.START)
 
 
-def _check_signatures(signed: Iterable[Signed], key: bytes | None) -> None:
+def _check_signatures(signed: Iterable[Written], key: bytes | None) -> None:
+    signed = list(signed)
+    if key is not None and not signed:
+        # A key is made with what it signs first.
+        raise Broken(_("The key that signs the log is here, and nothing that it has signed is."))
+    may = None if key is None else _keys(signed, key)
     for head in signed:
-        if not head.holds() or key not in {None, head.key}:
+        if not head.holds() or (may is not None and head.day > may.get(head.key, _NEVER)):
             raise Broken(
                 _("What was signed on %(day)s, up to line %(number)d, is not signed with this key.")
                 % {"day": head.day, "number": head.number}
             )
 
 
+def _keys(signed: Iterable[Written], key: bytes) -> dict[bytes, datetime.date]:
+    """Each key that may have signed, and until which day: one that was replaced until the next, by
+    whom that was announced."""
+    may = {key: datetime.date.max}
+    announced = [one for one in signed if isinstance(one, Continued) and one.holds()]
+    while found := [
+        one
+        for one in announced
+        if one.key in may and one.former not in may and one.day <= may[one.key]
+    ]:
+        for one in found:
+            may[one.former] = max(one.day, may.get(one.former, one.day))
+    return may
+
+
 def _kept() -> Iterator[Line]:
     return Line.objects.order_by("number").iterator(chunk_size=_AT_ONCE)
 
 
-def _walk(lines: Iterable[Line], signed: list[Signed], end: tuple[int, bytes]) -> tuple[int, bytes]:
-    """Goes along the chain to its end. Returns the last line's number and digest. Raises
-    Broken."""
-    number, digest = 0, audit.START
-    by_number = defaultdict(list)
-    for head in signed:
+def _walk(lines: Iterable[Line], signed: Iterable[Written], end: tuple[int, bytes]) -> Walked:
+    """Goes along the chain to its end. Raises Broken where it does not hold in itself."""
+    by_number: dict[int, list[Written]] = defaultdict(list)
+    # What is kept is outside, too.
+    for head in dict.fromkeys(signed):
         by_number[head.number].append(head)
-    _fits(number, digest, by_number, end)
+    walked = Walked(by_number)
+    walked.meets(0, audit.START)
     try:
         for line in lines:
-            _follows(line, number + 1, digest)
-            number, digest = line.number, bytes(line.digest)
-            _fits(number, digest, by_number, end)
+            _follows(line, walked.number + 1, walked.digest)
+            walked.meets(line.number, bytes(line.digest))
+            _ends_so(walked, end)
+    except Broken:
+        # The first that is bad may have come before.
+        _fits_all(walked)
+        raise
     except (ValueError, TypeError, AttributeError) as fault:
-        raise Broken(
-            _("Line %(number)d cannot be read.") % {"number": _unreadable(number + 1)}
-        ) from fault
-    missing = max([end[0], *by_number])
-    if number < missing:
-        raise Broken(
-            _("Line %(first)d is missing: the log had %(all)d lines and has been cut off.")
-            % {"first": number + 1, "all": missing}
-        )
-    return number, digest
+        number = _unreadable(walked.number + 1)
+        raise Broken(_("Line %(number)d cannot be read.") % {"number": number}) from fault
+    _ends_so(walked, end)
+    if walked.number < end[0]:
+        _fits_all(walked)
+        raise Broken(_cut_off(walked.number, end[0]))
+    walked.strays += [head for heads_there in walked.open.values() for head in heads_there]
+    return walked
+
+
+def _cut_off(number: int, had: int) -> str:
+    return _("Line %(first)d is missing: the log had %(all)d lines and has been cut off.") % {
+        "first": number + 1,
+        "all": had,
+    }
 
 
 def _unreadable(number: int) -> int:
@@ -182,17 +252,24 @@ def _follows(line: Line, number: int, before: bytes) -> None:
         raise Broken(_("Line %(number)d does not follow the line before it.") % said)
 
 
-def _fits(
-    number: int, digest: bytes, signed: dict[int, list[Signed]], end: tuple[int, bytes]
-) -> None:
-    for head in signed.get(number, ()):
-        if head.digest != digest:
-            raise Broken(
-                _(
-                    "Line %(number)d is not the one that was signed on %(day)s: the log has been "
-                    "written anew, or goes on from an older state."
-                )
-                % {"number": number, "day": head.day}
-            )
-    if number == end[0] and digest != end[1]:
-        raise Broken(_("Line %(number)d is not the one the log ended with.") % {"number": number})
+def _ends_so(walked: Walked, end: tuple[int, bytes]) -> None:
+    if walked.number == end[0] and walked.digest != end[1]:
+        raise Broken(
+            _("Line %(number)d is not the one the log ended with.") % {"number": walked.number}
+        )
+
+
+def _fits_all(walked: Walked) -> None:
+    """Raises Broken where something that was signed is not so."""
+    against = sorted(walked.against(), key=lambda head: head.number)
+    if not against:
+        return
+    if against[0].number > walked.number:
+        raise Broken(_cut_off(walked.number, against[-1].number))
+    raise Broken(
+        _(
+            "Line %(number)d is not the one that was signed on %(day)s: the log has been "
+            "written anew, or goes on from an older state."
+        )
+        % {"number": against[0].number, "day": against[0].day}
+    )

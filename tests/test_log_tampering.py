@@ -21,6 +21,7 @@ from nacl.signing import SigningKey
 
 from moderation import audit, heads, verifying
 from moderation.models import Event, Head, Line, SignedHead
+from moderation.outside import write_outside, written_here
 from stories.random_keys import random_key
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +46,11 @@ def signed(lead, moderator) -> None:
             audit.record(Event.DECIDED, by=random.choice([lead, moderator]), what="decline")
         end = Head.objects.get()
         heads.sign(end.number, bytes(end.digest), day=FIRST + datetime.timedelta(day))
-    heads.write_outside()
+    write_outside()
 
 
 def check() -> verifying.Found:
-    return verifying.check(outside=verifying.written_here(), key=heads.own_key())
+    return verifying.check(outside=written_here(), key=heads.own_key())
 
 
 def told(*words: str) -> str:
@@ -203,7 +204,7 @@ def test_a_log_that_somebody_else_signed_is_found(signed, settings, tmp_path):
     # He who has the server has the key too: then only what is outside contradicts him.
     assert verifying.check(outside=[], key=other).number == len(rows)
     with pytest.raises(verifying.Broken):
-        verifying.check(outside=verifying.written_here(), key=None)
+        verifying.check(outside=written_here(), key=None)
 
 
 def test_a_signature_stands_for_all_it_says(signed):
@@ -294,7 +295,7 @@ def test_the_worker_signs_once_a_day_and_what_holds_alone(signed, settings, lead
     verifying.sign_today()
     verifying.sign_today()
     assert [head.number for head in heads.kept() if head.day == today] == [before]
-    assert len(verifying.written_here()) == DAYS + 1
+    assert len(written_here()) == DAYS + 1
     QuerySet(SignedHead).filter(day=today).delete()
     rows = list(Line.objects.order_by("number"))
     rows[0].by = "eve"
@@ -340,4 +341,4 @@ def test_what_could_not_be_written_outside_is_for_the_next_time(lead, settings, 
     assert "could not be written outside" in caplog.text
     settings.LOG_HEAD_FILE = str(tmp_path / "heads")
     verifying.sign_today()
-    assert verifying.written_here() == heads.kept()
+    assert written_here() == heads.kept()

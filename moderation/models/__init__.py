@@ -6,7 +6,15 @@ from moderation.models.factors import LostFactor, Step
 from moderation.models.four_eyes import Agreement, FourEyes
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
-from moderation.models.log import Event, Head, LastLook, Line, LogName, SignedHead
+from moderation.models.log import (
+    Continuation,
+    Event,
+    Head,
+    LastLook,
+    Line,
+    LogName,
+    SignedHead,
+)
 from moderation.models.lots import Fate, Lot, LotKind, Member
 from moderation.models.sessions import Session
 from moderation.models.sittings import Reached, Sitting
@@ -15,6 +23,7 @@ __all__ = [
     "REASONS",
     "Agreement",
     "Claim",
+    "Continuation",
     "Decision",
     "DeskKey",
     "Device",

@@ -49,6 +49,8 @@ class Event(models.TextChoices):
     KEY_TURNED = "key_turned", _("Turned the desk's key")
     EXPORTED = "exported", _("Exported")
     SETTING = "setting", _("Changed a setting")
+    WENT_BACK = "went_back", _("Put an older state of the log back")
+    NEW_KEY = "new_key", _("Made a new key that signs the log")
 
 
 class Standing[M: models.Model](models.QuerySet[M]):
@@ -183,3 +185,26 @@ class SignedHead(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Continuation(models.Model):
+    """What was announced, signed: that the log goes on from an older state, or is signed with a new
+    key (`moderation.continuing`)."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    day = models.DateField()
+    digest = models.BinaryField(max_length=32)
+    # What was signed until then of the lines between is not in it.
+    kept = models.PositiveBigIntegerField()
+    lost = models.PositiveBigIntegerField()
+    # The key that signed before.
+    former = models.BinaryField(max_length=32)
+    key = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    outside = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -4,6 +4,7 @@ from tests.faults.fault import Fault
 
 _TAMPERING = "tests/test_log_tampering.py"
 _EVERY = f"{_TAMPERING}::test_every_manipulation_is_found"
+_GOES_ON = "tests/test_log_goes_on.py"
 _ALONE = f"{_TAMPERING}::test_the_chain_alone_shows_who_changed_rows_alone"
 
 FAULTS = [
@@ -116,43 +117,43 @@ FAULTS = [
     Fault(
         "log: a missing line is not seen",
         "moderation/verifying.py",
-        "    if number < missing:",
-        "    if number < 0:",
+        "    if walked.number < end[0]:",
+        "    if walked.number < 0:",
         f"{_ALONE}[cut]",
     ),
     Fault(
         "log: a wrong end is not seen",
         "moderation/verifying.py",
-        "    if number == end[0] and digest != end[1]:",
-        "    if number < 0 and digest != end[1]:",
+        "    if walked.number == end[0] and walked.digest != end[1]:",
+        "    if walked.number < 0 and walked.digest != end[1]:",
         f"{_TAMPERING}::test_an_end_that_is_gone_or_wrong_is_found",
     ),
     Fault(
         "log: what was signed is not compared",
         "moderation/verifying.py",
-        "        if head.digest != digest:",
-        "        if not head.digest:",
+        "            if head.digest != digest:",
+        "            if not head.digest:",
         f"{_EVERY}[fork]",
     ),
     Fault(
         "log: a signature is not checked",
         "moderation/heads.py",
-        "            return False\n        return True",
-        "            return True\n        return True",
+        "        return False\n    return True",
+        "        return True\n    return True",
         f"{_TAMPERING}::test_a_signature_stands_for_all_it_says",
     ),
     Fault(
         "log: anybody's signature will do",
         "moderation/verifying.py",
-        "        if not head.holds() or key not in {None, head.key}:",
-        "        if not head.holds():",
+        " or (may is not None and head.day > may.get(head.key, _NEVER)):",
+        ":",
         f"{_TAMPERING}::test_a_log_that_somebody_else_signed_is_found",
     ),
     Fault(
         "log: what stands outside is not asked",
         "moderation/verifying.py",
-        "[*outside, *heads.kept()]",
-        "[*heads.kept()]",
+        "[*outside, *heads.kept(), *heads.continued()]",
+        "[*heads.kept(), *heads.continued()]",
         f"{_EVERY}[roll_back]",
     ),
     Fault(
@@ -165,8 +166,8 @@ FAULTS = [
     Fault(
         "log: another key in the place of a lost one",
         "moderation/heads.py",
-        "            raise NoKey\n",
-        "            pass\n",
+        "        raise NoKey\n",
+        "        pass\n",
         f"{_TAMPERING}::test_a_lost_key_is_not_replaced_in_silence",
     ),
     Fault(
@@ -176,5 +177,76 @@ FAULTS = [
         "    return Head.objects.get(id=1)",
         "tests/test_log_at_once.py",
         only="postgresql",
+    ),
+    Fault(
+        "log: an announcement lets go of whatever does not fit",
+        "moderation/heads.py",
+        "        return self.kept < other.number <= self.lost and other.day <= self.day\n",
+        "        return bool(other)\n",
+        f"{_GOES_ON}::test_what_nobody_announced_is_found_though_something_was",
+    ),
+    Fault(
+        "log: an announcement lets go of what was signed after it",
+        "moderation/heads.py",
+        " <= self.lost and other.day <= self.day\n",
+        " <= self.lost\n",
+        f"{_GOES_ON}::test_what_is_signed_after_an_announcement_counts",
+    ),
+    Fault(
+        "log: an announcement that is not in the log counts",
+        "moderation/verifying.py",
+        "                self.strays.append(head)\n                continue\n",
+        "                self.strays.append(head)\n",
+        f"{_GOES_ON}::test_the_state_from_before_an_announcement_does_not_come_back_in_silence",
+    ),
+    Fault(
+        "log: an announcement stands for less than it says",
+        "moderation/heads.py",
+        'return f"{said} {self.kept} {self.lost} {self.former.hex()}"',
+        'return f"{said} {self.kept} {self.former.hex()}"',
+        f"{_GOES_ON}::test_what_is_announced_stands_for_all_it_says",
+    ),
+    Fault(
+        "log: anybody announces a new key",
+        "moderation/verifying.py",
+        "        if one.key in may and one.former not in may and one.day <= may[one.key]\n",
+        "        if one.key not in may\n",
+        f"{_GOES_ON}::test_nobody_announces_without_the_key",
+    ),
+    Fault(
+        "log: a key that was replaced signs on",
+        "moderation/verifying.py",
+        "may.get(one.former, one.day))\n",
+        "datetime.date.max)\n",
+        f"{_GOES_ON}::test_a_new_key_is_announced_and_the_old_one_signs_no_more",
+    ),
+    Fault(
+        "log: a backup explains a chain that does not hold",
+        "moderation/verifying.py",
+        "        # The first that is bad may have come before.\n        _fits_all(walked)\n"
+        "        raise\n",
+        "        return walked\n",
+        f"{_GOES_ON}::test_no_backup_explains_a_chain_that_does_not_hold",
+    ),
+    Fault(
+        "log: nobody is told what was announced",
+        "moderation/management/commands/verify_log.py",
+        "            self.stdout.write(said_of(one))\n",
+        "            said_of(one)\n",
+        f"{_GOES_ON}::test_a_backup_that_is_put_back_is_announced_and_said_each_time",
+    ),
+    Fault(
+        "log: nothing signed is nothing to look at",
+        "moderation/verifying.py",
+        "    if key is not None and not signed:",
+        "    if key is not None and signed is None:",
+        f"{_GOES_ON}::test_a_key_and_nothing_that_it_signed_is_said",
+    ),
+    Fault(
+        "log: a key is there before it has signed",
+        "moderation/heads.py",
+        "        if path.exists() and (path != _new_file() or _has_a_row(_read(path))):",
+        "        if path.exists():",
+        f"{_GOES_ON}::test_a_first_signature_that_was_cut_off_is_no_alarm",
     ),
 ]

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from moderation import heads, verifying
-from moderation.heads import Signed
+from moderation.heads import Continued, Written
+from moderation.outside import written_here
 from stories.outage import AWAY
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--key", default="", help="the public key that must have signed them")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        given = [head for name in options["heads"] for head in _read(name)]
+        given = [head for name in options["heads"] for head in written_in(name)]
         if options["heads"] and not given:
             raise CommandError("There is no signed head in what you gave.")
         try:
@@ -31,7 +32,7 @@ class Command(BaseCommand):
                 found = _of_copy(options["log"], given, key)
             else:
                 key = key or heads.own_key()
-                found = verifying.look(outside=[*given, *verifying.written_here()], key=key)
+                found = verifying.look(outside=[*given, *written_here()], key=key)
         except verifying.Broken as fault:
             raise CommandError(f"The log does not hold. {fault}") from fault
         except AWAY as fault:
@@ -40,11 +41,13 @@ class Command(BaseCommand):
             raise CommandError("The log's key cannot be read (LOG_KEY_FILE, --key).") from fault
         self._say(found, given, key)
 
-    def _say(self, found: verifying.Found, given: list[Signed], key: bytes | None) -> None:
+    def _say(self, found: verifying.Found, given: list[Written], key: bytes | None) -> None:
         signed = found.signed
         self.stdout.write(f"The log holds: {found.number} lines, each after the one before it.")
         if signed:
             self.stdout.write(f"Signed up to line {signed.number}, on {signed.day}.")
+        for one in found.announced:
+            self.stdout.write(said_of(one))
         since = found.number - (signed.number if signed else 0)
         if since:
             self.stdout.write(
@@ -65,7 +68,21 @@ class Command(BaseCommand):
             )
 
 
-def _read(name: str) -> list[Signed]:
+def said_of(one: Continued) -> str:
+    """What was announced of the log, in a sentence."""
+    said = f"Announced on {one.day}, with line {one.number}:"
+    if one.lost:
+        said += (
+            f" an older state was put back. What was signed until then of lines {one.kept + 1} to "
+            f"{one.lost} is not in this log."
+        )
+    if one.former != one.key:
+        said += f" the key {one.key.hex()} signs from that day on; until then {one.former.hex()}."
+    return said
+
+
+def written_in(name: str) -> list[Written]:
+    """What was signed, in a file that somebody gave. Raises CommandError."""
     try:
         with Path(name).open(encoding="utf-8", errors="replace") as file:
             return list(heads.written_in(file))
@@ -73,7 +90,7 @@ def _read(name: str) -> list[Signed]:
         raise CommandError(f"{name} cannot be read.") from fault
 
 
-def _of_copy(name: str, given: list[Signed], key: bytes | None) -> verifying.Found:
+def _of_copy(name: str, given: list[Written], key: bytes | None) -> verifying.Found:
     try:
         with Path(name).open(encoding="utf-8", errors="replace") as file:
             return verifying.check_copy(file, outside=given, key=key)
