@@ -70,7 +70,7 @@ FAULTS = [
     Fault(
         "decisions: an address asks whose they are",
         "moderation/admin/log.py",
-        '        return lookup.partition("__")[0] in self.list_filter',
+        "        return is_a_filter(lookup, self.list_filter)",
         "        return True",
         "tests/test_whose.py",
     ),

@@ -216,13 +216,6 @@ FAULTS = [
         "tests/test_lists.py",
     ),
     Fault(
-        "desk: a list of decisions answers whatever its address asks",
-        "moderation/admin/log.py",
-        "        return is_a_filter(lookup, self.list_filter)\n",
-        "        return super().lookup_allowed(lookup, value, request)\n",
-        "tests/test_lists.py",
-    ),
-    Fault(
         "desk: a list answers in the order of what it filters by",
         "moderation/admin/page.py",
         " and how in _OF_FILTERS",
