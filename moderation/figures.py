@@ -87,7 +87,7 @@ def figures() -> Figures:
         lots_asked=lots.get(Fate.ASKED, 0),
         parts=told_apart(waits, today=today),
         bands=in_bands(_days_waited(today)),
-        months=[_month(*month) for month in four_eyes.agreement()[:_MONTHS]],
+        months=months(),
     )
 
 
@@ -157,6 +157,11 @@ def in_bands(days: dict[int, int]) -> list[Band] | None:
         one, other = bands[first : first + 2]
         bands[first : first + 2] = [Band(one.least, other.most, one.number + other.number)]
     return bands
+
+
+def months() -> list[Month]:
+    """By month, the last first: how often two said the same."""
+    return [_month(*month) for month in four_eyes.agreement()[:_MONTHS]]
 
 
 def _month(month: datetime.date, agreed: int, differed: int) -> Month:

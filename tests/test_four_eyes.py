@@ -362,7 +362,13 @@ def test_agreement_is_shown_to_leads_by_month_and_without_names(trio, says):
     kept = says(NAMED)
     publish(first, kept)
     publish(second, kept)
-    page = lead_browser.get("/admin/review/four-eyes/").content.decode()
-    assert "<td>1</td><td>0</td>" in page
-    assert "It is on." in page
-    assert "cleo" not in page
+    for number, said in ((1, "<td>fewer than 3</td><td></td>"), (3, "<td>3 ")):
+        Agreement.objects.update(agreed=number)
+        page = lead_browser.get("/admin/review/four-eyes/").content.decode()
+        assert said in page
+        assert "It is on." in page
+        assert "cleo" not in page
+    # The same table as among the figures, and the same line below which nothing is shown.
+    Agreement.objects.update(agreed=3, differed=1)
+    for page in ("/admin/review/four-eyes/", "/admin/figures/"):
+        assert "not shown apart" in lead_browser.get(page).content.decode()

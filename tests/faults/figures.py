@@ -7,6 +7,13 @@ _FEW = f"{_TEST}::test_fewer_than_three_are_not_told_apart"
 
 FAULTS = [
     Fault(
+        "figures: beside the switch of four eyes stands what is hidden among them",
+        "moderation/figures.py",
+        "    if number < FEWEST:\n        return Month(month, None, None)\n",
+        "",
+        "tests/test_four_eyes.py::test_agreement_is_shown_to_leads_by_month_and_without_names",
+    ),
+    Fault(
         "figures: few of a language are told apart",
         "moderation/figures.py",
         "by_lane[lane] if wait.number >= FEWEST]",

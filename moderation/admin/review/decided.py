@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions, four_eyes, sittings, undoing, unlocking
+from moderation import decisions, figures, four_eyes, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
 from moderation.admin.review import lately
@@ -131,6 +131,7 @@ def rule(request: HttpRequest) -> HttpResponse:
             "switched_on": four_eyes.is_switched_on(),
             "readers": four_eyes.readers(),
             "fewest": four_eyes.FEWEST,
-            "months": four_eyes.agreement(),
+            "months": figures.months(),
+            "few": figures.FEWEST,
         },
     )
