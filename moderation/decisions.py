@@ -45,6 +45,7 @@ PERMISSIONS: dict[Kind, str] = {
     Kind.PROPOSE: "stories.discard_statuses",
     # Two of them: `moderation.lots`.
     Kind.DISCARD: "stories.discard_statuses",
+    Kind.RECALL: "stories.discard_statuses",
     Kind.RESTORE: "stories.discard_statuses",
 }
 

@@ -15,12 +15,13 @@ from collections.abc import Callable, Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from moderation import decisions
 from moderation.models import Decision, Fate, Kind, Lot, Member, Reason
 from stories import lifecycle, usual
+from stories.flags import Lane
 from stories.lifecycle import DISCARDED_DAYS, Conflict
 from stories.models import Release, State, Submission
 
@@ -65,6 +66,12 @@ def discard(lot: Lot, *, by: User, reason: Reason) -> Decision:
     return _decide(Kind.DISCARD, lot, Fate.DISCARDED, by=by, reason=reason)
 
 
+def recall(lot: Lot, *, by: User) -> Decision:
+    """She does not want it discarded any more, as she had asked: it is held, and nothing else.
+    Raises as `release` does, and Conflict where it was not she who asked."""
+    return _decide(Kind.RECALL, lot, Fate.OPEN, by=by, reason=Reason.MISTAKE)
+
+
 def restore(lot: Lot, *, by: User) -> Decision:
     """Takes a discarded lot back within seven days, or one that was counted before the next
     release: it is held again. Raises as `release` does."""
@@ -79,6 +86,7 @@ def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Deci
         Kind.TALLY: undecided,
         Kind.PROPOSE: undecided.filter(fate=Fate.OPEN),
         Kind.DISCARD: undecided.filter(fate=Fate.ASKED).exclude(asked_by=by),
+        Kind.RECALL: undecided.filter(fate=Fate.ASKED, asked_by=by),
         Kind.RESTORE: Lot.objects.filter(_restorable(today)),
     }
     became = {
@@ -135,8 +143,18 @@ def inside(lot: Lot) -> QuerySet[Submission]:
 
 
 def to_decide() -> list[Lot]:
-    """What a lead has to decide, the oldest day first."""
-    return list(Lot.objects.undecided())
+    """What a lead has to decide: first that in which somebody may be in danger, then the oldest
+    day."""
+    urgent = in_danger()
+    return sorted(Lot.objects.undecided(), key=lambda lot: lot.pk not in urgent)
+
+
+def in_danger() -> dict[int, int]:
+    """By the key of its lot, in how many somebody may be in danger now."""
+    shut = [State.HELD, State.WAITING, State.DISCARDED]
+    found = Member.objects.filter(submission__lane=Lane.URGENT, submission__state__in=shut)
+    found = found.exclude(lot__fate=Fate.RELEASED)
+    return dict(found.order_by().values_list("lot").annotate(Count("id")))
 
 
 def to_take_back() -> list[Lot]:
@@ -150,9 +168,9 @@ def counted_to_take_back() -> QuerySet[Lot]:
 
 
 def days_left(lot: Lot) -> int:
-    """For how many days a discarded lot can still be taken back; today is one."""
+    """For how many days after today a discarded lot can still be taken back."""
     gone = timezone.now().date() - (lot.decided or timezone.now().date())
-    return DISCARDED_DAYS + 1 - gone.days
+    return DISCARDED_DAYS - gone.days
 
 
 # Following --------------------------------------------------------------------------

@@ -97,7 +97,8 @@ _COUNT = (
     f"(SELECT count(*) FROM (SELECT 1 FROM {_TABLE} "  # noqa: S608 - nothing in it comes from anybody
     "WHERE state = %s AND has_words = %s LIMIT %s) counted)"
 )
-_COUNTS = f"SELECT {', '.join([_COUNT] * len(_COUNTED))}"
+_COUNT_URGENT = _COUNT.replace("has_words = %s", "has_words = %s AND lane = %s")
+_COUNTS = f"SELECT {', '.join([*[_COUNT] * len(_COUNTED), _COUNT_URGENT])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,16 @@ class Waiting:
     statuses_approved: int
     statuses_held: int
     words_held: int
+    # Of those in how many somebody may be in danger now.
+    urgent_held: int
 
 
 def waiting() -> Waiting:
     """The desk's figures, in one look at the queue's index."""
     with connection.cursor() as cursor:
-        looks = ((state.value, words, MOST_COUNTED + 1) for state, words in _COUNTED)
-        cursor.execute(_COUNTS, list(chain.from_iterable(looks)))
+        looks = [(state.value, words, MOST_COUNTED + 1) for state, words in _COUNTED]
+        urgent = (State.HELD.value, True, int(Lane.URGENT), MOST_COUNTED + 1)
+        cursor.execute(_COUNTS, list(chain(*looks, urgent)))
         return Waiting(*cursor.fetchone())
 
 

@@ -20,6 +20,7 @@ from moderation.accounts import people as accounts
 from moderation.models import Decision, Fate, Kind, Line, Lot, LotKind, Member, Reason, Sitting
 from stories import lifecycle, receipts, worker
 from stories.fingerprints import alike_groups, fingerprint
+from stories.flags import Lane
 from stories.lifecycle import Conflict
 from stories.models import State, Submission
 from stories.random_keys import random_key
@@ -400,11 +401,75 @@ def test_two_leads_discard_a_lot_and_one_takes_it_back_on_the_pages(alike, lead,
     assert "it was you who asked" in answer.content.decode()
     assert "Another lead asks" in two.get(where).content.decode()
     answer = two.post(where, {"decision": "discard", "reason": "flood"}, follow=True)
-    assert "6 are discarded. They can be taken back for seven days." in answer.content.decode()
-    assert "can be taken back for 8 days" not in answer.content.decode()
+    said = answer.content.decode()
+    assert "6 are discarded. They can be taken back for seven days." in said
+    # The list and its page say the same as the message.
+    assert ">7 days</td>" in said
+    assert "can be taken back for 7 days" in one.get(where).content.decode()
     answer = one.post(where, {"decision": "restore"}, follow=True)
     assert "6 are held again." in answer.content.decode()
     assert states() == {State.HELD: 6, State.WAITING: 1}
+
+
+@pytest.mark.parametrize(
+    ("ago", "said", "within"),
+    [(0, "for 7 days", True), (6, "for 1 day.", True), (7, "today still", True), (8, "", False)],
+)
+def test_for_how_long_is_said_as_long_as_it_holds(alike, lead, other, ago, said, within):
+    lots.propose(alike, by=lead, reason=Reason.FLOOD)
+    lots.discard(alike, by=other, reason=Reason.FLOOD)
+    Lot.objects.update(decided=timezone.now().date() - ago * DAY)
+    page = at_the_desk(lead).get(f"/admin/review/lots/{alike}/").content.decode()
+    assert said in page
+    assert ("Take it back" in page) == within
+    if within:
+        lots.restore(Lot.objects.get(), by=lead)
+    else:
+        with pytest.raises(Conflict):
+            lots.restore(Lot.objects.get(), by=lead)
+
+
+def test_whoever_asked_takes_just_that_back(alike, lead, other):
+    one, two = at_the_desk(lead), at_the_desk(other)
+    where = f"/admin/review/lots/{alike}/"
+    assert 'value="recall"' not in one.get(where).content.decode()
+    one.post(where, {"decision": "propose", "reason": "flood"})
+    assert 'value="recall"' in one.get(where).content.decode()
+    assert 'value="recall"' not in two.get(where).content.decode()
+    with pytest.raises(Conflict):
+        lots.recall(Lot.objects.get(), by=other)
+    answer = one.post(where, {"decision": "recall"}, follow=True)
+    assert "You have taken that back." in answer.content.decode()
+    alike.refresh_from_db()
+    assert (alike.fate, alike.asked_by) == (Fate.OPEN, None)
+    assert states() == {State.HELD: 6, State.WAITING: 1}
+    assert Decision.objects.get(kind=Kind.RECALL).number == 6
+    with pytest.raises(Conflict):
+        lots.discard(alike, by=other, reason=Reason.FLOOD)
+
+
+def test_where_somebody_may_be_in_danger_is_said_and_comes_first(today, lead, at_desk):
+    held(3, day=today - 3 * DAY)
+    held(2, day=today - 2 * DAY, has_words=True, lane=Lane.USUAL)
+    urgent = held(2, day=today - DAY, has_words=True, lane=Lane.URGENT)
+    gathering.gather()
+    assert [lot.day for lot in lots.to_decide()] == [
+        today - DAY, today - 3 * DAY, today - 2 * DAY,
+    ]  # fmt: skip
+    browser = at_the_desk(lead)
+    page = browser.get("/admin/review/lots/").content.decode()
+    assert page.count("somebody may be in danger now<") == 1
+    assert "in 2 somebody may be in danger now" in page
+    queue = browser.get("/admin/review/").content.decode()
+    assert "In 2 of them somebody may be in danger now" in queue
+    assert "Look at those first" in queue
+    assert "Tell a lead." in at_desk.get("/admin/review/").content.decode()
+    # Also where they are discarded, as long as that can be taken back.
+    lot = lots.to_decide()[0]
+    lots.propose(lot, by=lead, reason=Reason.FLOOD)
+    lots.discard(lot, by=accounts.create("cora", role=accounts.LEADS), reason=Reason.FLOOD)
+    assert "in 2 somebody" in browser.get("/admin/review/lots/").content.decode()
+    assert Submission.objects.filter(pk__in=urgent, state=State.DISCARDED).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -440,12 +505,15 @@ def test_a_sample_is_shown_for_the_asking_and_counts_in_her_sitting(says, lead):
     assert "Words are read in a sitting" in answer.content.decode()
     sittings.begin(lead, minutes=45, hard=2)
     page = pages.parsed(browser.post(where, {"decision": "sample"}).content)
+    assert "1 that was drawn stays shut: it is a hard one" in page.text
     covers = page.all("details", "sampled")
     assert len(covers) == 2, "no more than she agreed to"
     assert not any("open" in cover.attributes for cover in covers)
     assert "choir" in covers[0].text
     assert Sitting.objects.get().opened == 2
+    assert "You have 0 hard ones left" in browser.get(where).content.decode()
     said = browser.post(where, {"decision": "sample"}).content.decode()
+    assert "3 that were drawn stay shut" in said
     assert "you have read those that you set" in said
     assert "choir" not in said
 

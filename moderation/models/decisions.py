@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     RELEASE = "release", _("Let a lot wait again")
     TALLY = "tally", _("Count a lot without words")
     PROPOSE = "propose", _("Ask for a lot to be discarded")
+    RECALL = "recall", _("Take back that a lot be discarded")
     DISCARD = "discard", _("Discard a lot")
     RESTORE = "restore", _("Take a discarded lot back")
 
@@ -84,6 +85,7 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     Kind.TALLY: (Reason.CLEARED, Reason.OTHER),
     Kind.PROPOSE: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),
     Kind.DISCARD: (Reason.FLOOD, Reason.SPAM, Reason.OTHER),
+    Kind.RECALL: (Reason.MISTAKE,),
     Kind.RESTORE: (Reason.MISTAKE,),
 }
 

@@ -4,6 +4,41 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "lots: what may be in danger stands anywhere",
+        "moderation/lots.py",
+        "    return sorted(Lot.objects.undecided(), key=lambda lot: lot.pk not in urgent)",
+        "    return sorted(Lot.objects.undecided(), key=lambda lot: lot.day)",
+        "tests/test_lots.py::test_where_somebody_may_be_in_danger_is_said_and_comes_first",
+    ),
+    Fault(
+        "lots: the queue is silent about danger among what is held",
+        "moderation/queue.py",
+        "        urgent = (State.HELD.value, True, int(Lane.URGENT), MOST_COUNTED + 1)",
+        "        urgent = (State.HELD.value, True, int(Lane.URGENT), 0)",
+        "tests/test_lots.py::test_where_somebody_may_be_in_danger_is_said_and_comes_first",
+    ),
+    Fault(
+        "lots: anybody takes back what another asked",
+        "moderation/lots.py",
+        "undecided.filter(fate=Fate.ASKED, asked_by=by)",
+        "undecided.filter(fate=Fate.ASKED)",
+        "tests/test_lots.py::test_whoever_asked_takes_just_that_back",
+    ),
+    Fault(
+        "lots: a day more is promised than is kept",
+        "moderation/lots.py",
+        "    return DISCARDED_DAYS - gone.days",
+        "    return DISCARDED_DAYS + 1 - gone.days",
+        "tests/test_lots.py::test_for_how_long_is_said_as_long_as_it_holds",
+    ),
+    Fault(
+        "lots: nothing says why less is opened",
+        "moderation/admin/review/lots.py",
+        "            sample.hard += 1",
+        "            continue",
+        "tests/test_lots.py::test_a_sample_is_shown_for_the_asking_and_counts_in_her_sitting",
+    ),
+    Fault(
         "lots: one lead discards alone",
         "moderation/lots.py",
         "filter(fate=Fate.ASKED).exclude(asked_by=by)",

@@ -1,6 +1,7 @@
 """What is decided of many at once: of all statuses, and of a lot."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,15 +57,18 @@ def statuses(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def all_lots(request: HttpRequest) -> HttpResponse:
     """What a lead has to decide, and what she can take back."""
-    me = signed_in(request)
+    me, urgent = signed_in(request), lots.in_danger()
     return page(
         request,
         "admin/review/lots.html",
         {
             "title": _("What is held"),
-            "to_decide": [(lot, lots.inside(lot).count()) for lot in lots.to_decide()],
+            "to_decide": [
+                (lot, lots.inside(lot).count(), urgent.get(lot.pk, 0)) for lot in lots.to_decide()
+            ],
             "to_take_back": [
-                (lot, lots.inside(lot).count(), lots.days_left(lot)) for lot in lots.to_take_back()
+                (lot, lots.inside(lot).count(), lots.days_left(lot), urgent.get(lot.pk, 0))
+                for lot in lots.to_take_back()
             ],
             "me": me.pk,
         },
@@ -98,6 +102,8 @@ def _decide(request: HttpRequest, lot: Lot) -> Decision:
     wanted, by = request.POST.get("decision", ""), signed_in(request)
     if wanted == Kind.RESTORE:
         return lots.restore(lot, by=by)
+    if wanted == Kind.RECALL:
+        return lots.recall(lot, by=by)
     acts: dict[str, Callable[..., Decision]] = {
         Kind.RELEASE: lots.release,
         Kind.TALLY: lots.tally,
@@ -137,7 +143,7 @@ def _shown(
     request: HttpRequest,
     lot: Lot,
     *,
-    sample: list[dict[str, Any]] | None = None,
+    sample: "Sample | None" = None,
     problem: str = "",
 ) -> HttpResponse:
     inside, me = lots.inside(lot), signed_in(request)
@@ -161,6 +167,8 @@ def _shown(
             "mine": lot.asked_by_id == me.pk,
             "can_be_taken_back": lot in lots.to_take_back(),
             "days_left": lots.days_left(lot),
+            "most": SAMPLE,
+            "sitting": sittings.of(me),
             "until_release": lot.fate == Fate.COUNTED,
             "sample": sample,
             "problem": problem,
@@ -180,9 +188,19 @@ def _sample(request: HttpRequest, lot: Lot) -> HttpResponse:
         return over(request)
 
 
-def _opened(request: HttpRequest, lot: Lot) -> list[dict[str, Any]]:
+@dataclass
+class Sample:
+    """What was opened, and how many stay shut: beyond what she agreed to, or not as they came."""
+
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    hard: int = 0
+    many: int = 0
+    damaged: int = 0
+
+
+def _opened(request: HttpRequest, lot: Lot) -> Sample:
     """Raises Shut, NotSitting."""
-    person, found = signed_in(request), []
+    person, sample = signed_in(request), Sample()
     pairs = unlocking.keys_of(request, person)
     # The same ones each time, or asking again would be a way to browse: the first by their keys,
     # which are random.
@@ -195,10 +213,16 @@ def _opened(request: HttpRequest, lot: Lot) -> list[dict[str, Any]]:
         try:
             sittings.open_one(person, hard=hard)
             opened = envelopes.opened_testimony(submission, pair)
-        except (sittings.HardOnesRead, sittings.LetGoOfMany, Unopenable):
-            continue
-        found.append({"language": submission.language, "examples": shown(opened.examples)})
-    return found
+        except sittings.HardOnesRead:
+            sample.hard += 1
+        except sittings.LetGoOfMany:
+            sample.many += 1
+        except Unopenable:
+            sample.damaged += 1
+        else:
+            read = {"language": submission.language, "examples": shown(opened.examples)}
+            sample.opened.append(read)
+    return sample
 
 
 def _said(decision: Decision) -> str:
@@ -215,6 +239,8 @@ def _said(decision: Decision) -> str:
         )
     elif decision.kind == Kind.PROPOSE:
         said = _("Another lead is asked. Until she agrees, all of it is held.")
+    elif decision.kind == Kind.RECALL:
+        said = _("You have taken that back. It is held, and nobody is asked to discard it.")
     elif decision.kind == Kind.RESTORE:
         said = ngettext("%(count)d is held again.", "%(count)d are held again.", number)
     else:
