@@ -8,18 +8,21 @@ without every later one changing too. `moderation.heads` signs the end of the ch
 import datetime
 import hashlib
 import re
+import secrets
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.models import Event, Head, Line, LogName
-from moderation.models.log import DIGEST_BYTES
+from moderation.models.log import DIGEST_BYTES, SALT_BYTES
 
 # Where the chain begins: what stands before line 1.
 START = bytes(DIGEST_BYTES)
 # 16 bytes: no digest that BLAKE2b makes elsewhere, or of another kind of line, is one of these.
 _DOMAIN = b"metoo log line 1"
+_NAME_DOMAIN = b"metoo log name 1"
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
@@ -43,32 +46,68 @@ def record(
     for code in (what, reason):
         if code and not _CODE.fullmatch(code):
             raise ValueError("Only a code may stand in the log.")
-    names = [name_of(person) if person else "" for person in (by, whom)]
     head = _held()
-    line = Line(
-        number=head.number + 1,
-        day=timezone.now().date(),
+    names = [_named(person, head) if person else "" for person in (by, whom)]
+    return _added(
+        head,
         event=Event(event).value,
         by=names[0],
         whom=names[1],
         what=str(what),
         reason=str(reason),
         count=count,
+    )
+
+
+def _added(head: Head, **said: Any) -> Line:
+    line = Line(
+        number=head.number + 1,
+        day=timezone.now().date(),
         before=bytes(head.digest),
+        **said,
     )
     line.digest = digest_of(line)
     line.save()
-    Head.objects.filter(pk=head.pk).update(number=line.number, digest=line.digest)
+    head.number, head.digest = line.number, line.digest
+    head.save(update_fields=["number", "digest"])
     return line
 
 
+@transaction.atomic
 def name_of(person: User) -> str:
     """What the log calls somebody; from now on, if she has no name there yet."""
-    named = LogName.objects.filter(person=person).values_list("name", flat=True)
-    while (name := named.first()) is None:
-        # In one statement that does not fail, whoever else names her, and whoever has that name.
+    named = LogName.objects.filter(person=person).exclude(salt=b"").first()
+    return named.name if named else _named(person, _held())
+
+
+def seal_names() -> None:
+    """Seals the names that are from before names were sealed."""
+    for person in User.objects.filter(pk__in=LogName.objects.filter(salt=b"").values("person")):
+        name_of(person)
+
+
+def _named(person: User, head: Head) -> str:
+    named = LogName.objects.filter(person=person)
+    while (row := named.first()) is None:
+        # In one statement that does not fail, whoever has that name.
         LogName.objects.bulk_create([LogName(person=person)], ignore_conflicts=True)
-    return name
+    # Its first line stands: a name that has one gets no other.
+    if not row.salt and not Line.objects.filter(event=Event.NAMED, whom=row.name).exists():
+        row.salt = secrets.token_bytes(SALT_BYTES)
+        row.save(update_fields=["salt"])
+        _added(head, event=Event.NAMED.value, by="", whom=row.name, what=seal_of(row), reason="")
+    return row.name
+
+
+def seal_of(named: LogName) -> str:
+    """What a line says of whose a name is, so that nobody gives it to another: 40 hexadecimal
+    digits (160 bits) of BLAKE2b under the name's salt. Who has the log alone reads nothing in it,
+    and when the name is erased nobody does."""
+    made = hashlib.blake2b(digest_size=20, key=bytes(named.salt), person=_NAME_DOMAIN)
+    account = named.person
+    for field in (named.name, str(account.pk), account.get_username().casefold()):
+        made.update(len(field.encode()).to_bytes(4, "big") + field.encode())
+    return made.hexdigest()
 
 
 def names() -> list[tuple[str, User]]:

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation import audit, copies, heads
+from moderation import audit, beside_log, copies, heads
 from moderation.heads import Continued, Written
 from moderation.models import Head, LastLook, Line
 from moderation.outside import write_outside, written_here
@@ -83,7 +83,17 @@ def check(*, outside: Iterable[Written], key: bytes | None) -> Found:
 
     Raises Broken. Goes on while lines are added, and holds `_AT_ONCE` of them in memory.
     """
-    return _found(walk(outside=outside, key=key))
+    found = _found(walk(outside=outside, key=key))
+    if name := beside_log.wrong_name():
+        raise Broken(
+            _("The name %(name)s in the log is not that of the account to which it was given.")
+            % {"name": name}
+        )
+    if day := beside_log.differs_on():
+        raise Broken(
+            _("What was decided on %(day)s, or by whom, is not what the log says.") % {"day": day}
+        )
+    return found
 
 
 def walk(*, outside: Iterable[Written], key: bytes | None) -> Walked:
@@ -142,6 +152,7 @@ def sign_today() -> None:
     of that each time it is called."""
     today = timezone.now().date()
     if not heads.signed_on(today):
+        audit.seal_names()
         try:
             found = look(outside=written_here(), key=heads.own_key())
             heads.sign(found.number, found.digest, day=today)

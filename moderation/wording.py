@@ -45,8 +45,18 @@ def said(line: Line) -> Said:
         line=line,
         who="" if line.by else str(_SOMEBODY if line.event == Event.LOCKED_OUT else _SERVER),
         what=_label(Event, line.event),
-        kind=str(_CODES.get(line.what) or _label(Kind, line.what)),
+        # Whose a name is, is sealed.
+        kind=""
+        if line.event == Event.NAMED
+        else str(_CODES.get(line.what) or _label(Kind, line.what)),
         why=_label(Reason, line.reason),
+    )
+
+
+def _kind(line: Line) -> str:
+    # Whose a name is, is sealed: there is nothing to read.
+    return (
+        "" if line.event == Event.NAMED else str(_CODES.get(line.what) or _label(Kind, line.what))
     )
 
 

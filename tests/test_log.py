@@ -22,11 +22,12 @@ PASSWORD = "six small boats on grey water"
 
 
 def lines() -> list[tuple[str, str, str, str, str]]:
-    """What the log says, from its first line on, by the names of the accounts."""
+    """What the log says, from its first line on, by the names of the accounts; less what gives them
+    their names."""
     who = {"": "", **{name: person.get_username() for name, person in audit.names()}}
     return [
         (line.event, who[line.by], who[line.whom], line.what, line.reason)
-        for line in Line.objects.order_by("number")
+        for line in Line.objects.exclude(event=Event.NAMED).order_by("number")
     ]
 
 

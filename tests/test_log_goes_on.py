@@ -43,7 +43,7 @@ def works(lead, day, days: range) -> None:
     for number in days:
         day(TODAY + datetime.timedelta(number))
         for _ in range(A_DAY):
-            audit.record(Event.DECIDED, by=lead, what="decline", reason="other")
+            audit.record(Event.UNLOCKED, by=lead, what="decline", reason="other")
         verifying.sign_today()
 
 
@@ -140,9 +140,13 @@ def test_what_nobody_announced_is_found_though_something_was(went_back, manipula
 
 
 def test_the_state_from_before_an_announcement_does_not_come_back_in_silence(went_back):
+    (said,) = heads.continued()
     put_back(went_back)
+    # In the hour after it, too: nothing is signed that is later.
+    signed = [one for one in written_here() if one.day <= said.day]
+    assert said in signed
     with pytest.raises(verifying.Broken):
-        check()
+        verifying.check(outside=signed, key=heads.own_key())
 
 
 def test_what_is_signed_after_an_announcement_counts(went_back):

@@ -24,11 +24,11 @@ import sys
 from moderation import audit
 from moderation.models import Event
 while sys.stdin.readline():
-    print(audit.record(Event.DECIDED, by=None, what="decline", reason="spam"), flush=True)
+    print(audit.record(Event.UNLOCKED, by=None, what="decline", reason="spam"), flush=True)
 """
 _MARKS = """
 from moderation.models import Line
-for line in Line.objects.filter(event="decided"):
+for line in Line.objects.filter(event="unlocked"):
     print(line)
 """
 

@@ -43,7 +43,7 @@ def signed(lead, moderator) -> None:
     """A log of some days, each of which was signed and written outside."""
     for day in range(DAYS):
         for _ in range(A_DAY):
-            audit.record(Event.DECIDED, by=random.choice([lead, moderator]), what="decline")
+            audit.record(Event.UNLOCKED, by=random.choice([lead, moderator]), what="decline")
         end = Head.objects.get()
         heads.sign(end.number, bytes(end.digest), day=FIRST + datetime.timedelta(day))
     write_outside()
@@ -75,7 +75,7 @@ def put(rows: Rows, *, careful_from: int | None) -> None:
 
 def forged(number: int) -> Line:
     line = Line(
-        number=number, mark=random_key(), day=FIRST, event="decided", by="ada", what="publish",
+        number=number, mark=random_key(), day=FIRST, event="unlocked", by="ada", what="publish",
         before=audit.START,
     )  # fmt: skip
     line.digest = audit.digest_of(line)

@@ -64,6 +64,12 @@ def written(many: int, **said) -> list[Line]:
     return [audit.record(Event.DECIDED, by=None, what="decline", **said) for _ in range(many)]
 
 
+def unlocked(many: int) -> None:
+    """What leaves a line and nothing beside it that the line is compared with."""
+    for _ in range(many):
+        audit.record(Event.UNLOCKED, by=None)
+
+
 @contextlib.contextmanager
 def on(day: datetime.date, monkeypatch) -> Iterator[None]:
     """Meanwhile it is that day, at noon."""
@@ -145,7 +151,7 @@ def test_lines_of_one_kind_and_of_one_person(reading, lead, moderator):
     kinds = logbook.page(lead, kind="key_given").lines
     assert [line.event for line in kinds] == ["key_given"]
     hers = logbook.page(lead, who=audit.name_of(moderator)).lines
-    assert sorted(line.event for line in hers) == ["invited", "key_given", "signed_in"]
+    assert sorted(line.event for line in hers) == ["invited", "key_given", "named", "signed_in"]
     both = logbook.page(lead, who=audit.name_of(moderator), kind="signed_in").lines
     assert len(both) == 1
     text = shown(reading, f"?who={audit.name_of(moderator)}&kind=key_given")
@@ -313,7 +319,7 @@ def verified(file, *words: str) -> str:
 
 
 def test_a_copy_can_be_checked_elsewhere(reading, auditor, lead, tmp_path):
-    written(5)
+    unlocked(5)
     verifying.sign_today()
     copy = taken(reading)
     last = Line.objects.latest("number")
@@ -360,7 +366,7 @@ def test_a_copy_that_was_changed_does_not_hold(reading, tmp_path, broken, says):
 
 def test_an_older_copy_does_not_fit_a_head_from_after_it(reading, tmp_path):
     (tmp_path / "copy").write_text(taken(reading))
-    written(3)
+    unlocked(3)
     verifying.sign_today()
     (tmp_path / "heads").write_text(str(heads.newest()))
     with pytest.raises(CommandError, match="has been cut off"):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from stories.random_keys import RandomKey, random_key
 
 DIGEST_BYTES = 32
+SALT_BYTES = 16
 _STANDS = "A line of the log stands."
 
 
@@ -49,6 +50,7 @@ class Event(models.TextChoices):
     KEY_TURNED = "key_turned", _("Turned the desk's key")
     EXPORTED = "exported", _("Exported")
     SETTING = "setting", _("Changed a setting")
+    NAMED = "named", _("Gave somebody a name in the log")
     WENT_BACK = "went_back", _("Put an older state of the log back")
     NEW_KEY = "new_key", _("Made a new key that signs the log")
 
@@ -131,6 +133,8 @@ class LogName(models.Model):
     id = RandomKey()
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=7, unique=True, default=new_name, editable=False)
+    # With it a line of the log says whose the name is (`audit.seal_of`). Empty: none does yet.
+    salt = models.BinaryField(max_length=SALT_BYTES, default=bytes)
 
     class Meta:
         default_permissions = ()

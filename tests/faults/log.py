@@ -32,8 +32,8 @@ FAULTS = [
     Fault(
         "log: names get in",
         "moderation/audit.py",
-        "    while (name := named.first()) is None:",
-        "    return person.get_username()\n    while (name := named.first()) is None:",
+        "    while (row := named.first()) is None:",
+        "    return person.get_username()\n    while (row := named.first()) is None:",
         "tests/test_log.py::test_the_log_has_names_of_its_own",
     ),
     Fault(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from moderation import heads, verifying
+from moderation import beside_log, heads, verifying
 from moderation.heads import Continued, Written
 from moderation.outside import written_here
 from stories.outage import AWAY
@@ -39,9 +39,11 @@ class Command(BaseCommand):
             raise CommandError("The database does not answer (DATABASE_URL).") from fault
         except (OSError, ValueError) as fault:
             raise CommandError("The log's key cannot be read (LOG_KEY_FILE, --key).") from fault
-        self._say(found, given, key)
+        self._say(found, given, key, copy=bool(options["log"]))
 
-    def _say(self, found: verifying.Found, given: list[Written], key: bytes | None) -> None:
+    def _say(
+        self, found: verifying.Found, given: list[Written], key: bytes | None, *, copy: bool
+    ) -> None:
         signed = found.signed
         self.stdout.write(f"The log holds: {found.number} lines, each after the one before it.")
         if signed:
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         for one in found.announced:
             self.stdout.write(said_of(one))
         since = found.number - (signed.number if signed else 0)
+        if not copy and (erased := beside_log.erased_names()):
+            self.stdout.write(f"Names that nobody stands behind any more: {erased}.")
         if since:
             self.stdout.write(
                 f"Lines not signed yet: {since}. Who can write to the database could have cut off "
