@@ -11,8 +11,11 @@ from django.db.models import Q, QuerySet
 from moderation.decisions import decided
 from moderation.models import Decision, Kind, Reason
 from stories import lifecycle
+from stories.flags import Lane
 from stories.lifecycle import Conflict
 from stories.models import Concern, Report, State, Story
+from stories.say.flags import flags_of
+from stories.testimony import Occurrence
 
 # So many at a time: deciding makes room for the next.
 ON_A_PAGE = 50
@@ -37,6 +40,17 @@ class Item:
     def urgent(self) -> bool:
         """Whether it is said to be about somebody, or that somebody could come to harm."""
         return any(report.concern in _URGENT for report in self.said)
+
+
+def is_hard(item: Item) -> bool:
+    """Whether its words seem to be hard to read (`stories.flags`)."""
+    names = ("text", "setting", "by", "age", "reported")
+    found = [
+        Occurrence(**{name: getattr(example, name) for name in names})
+        for example in item.story.examples.all()
+    ]
+    flags = flags_of(found)
+    return bool(flags.topics) or flags.lane == Lane.URGENT
 
 
 def items() -> list[Item]:

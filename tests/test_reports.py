@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from metoo.audit import database
-from moderation import reports
-from moderation.models import Decision, Kind, Reason
+from moderation import reports, sittings
+from moderation.models import Decision, Kind, Reason, Sitting
 from stories import lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Concern, Count, Release, Report, State, Story, Submission
@@ -275,7 +275,8 @@ def test_a_lead_takes_it_off_reads_it_and_puts_it_back(lead_at_desk, lead, story
     assert "This is about me (1)" in page
     page = lead_at_desk.get(f"/admin/reports/{story}/").content.decode()
     # Covered until she opens it.
-    assert page.index("<details>") < page.index(WORDS) < page.index("</details>")
+    assert WORDS not in page
+    assert WORDS in decide(lead_at_desk, story, "read", "").content.decode()
     decide(lead_at_desk, story, "aside", "reported")
     assert Client().get(f"/story/{story}/").status_code == 404
     assert "off the wall" in lead_at_desk.get("/admin/reports/").content.decode()
@@ -289,6 +290,27 @@ def test_a_lead_takes_it_off_reads_it_and_puts_it_back(lead_at_desk, lead, story
         (Kind.ASIDE, Reason.REPORTED, lead, story.submission),
         (Kind.BACK, Reason.CLEARED, lead, story.submission),
     }
+
+
+def test_what_a_lead_reads_of_a_report_counts_in_her_sitting(lead_at_desk, lead, says, today):
+    hard = [on_the_wall(says, f"i was raped. {number}") for number in range(2)]
+    calm = on_the_wall(says, WORDS)
+    for row in (*hard, calm):
+        told(row.pk, Concern.NAMES, day=today)
+    Sitting.objects.filter(moderator=lead).update(hard=1)
+    for _ in range(3):
+        assert "i was raped" in decide(lead_at_desk, hard[0], "read", "").content.decode()
+    assert Sitting.objects.get(moderator=lead).opened == 1
+    page = decide(lead_at_desk, hard[1], "read", "").content.decode()
+    assert "its words stay shut" in page
+    assert "i was raped" not in page
+    assert WORDS in decide(lead_at_desk, calm, "read", "").content.decode()
+    # She decides all the same, also when her sitting is over.
+    sittings.end(lead)
+    page = decide(lead_at_desk, hard[1], "read", "").content.decode()
+    assert "Words are read in a sitting" in page
+    decide(lead_at_desk, hard[1], "aside", "reported")
+    assert Decision.objects.get().kind == Kind.ASIDE
 
 
 def test_leaving_it_clears_what_she_has_seen_and_no_more(lead_at_desk, story, today):

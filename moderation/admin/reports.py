@@ -5,20 +5,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions
+from moderation import decisions, sittings
 from moderation import reports as said
 from moderation.accounts.people import signed_in
 from moderation.admin.page import page
+from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Concern
 from stories.testimony import shown
 
+# Of which stories she has opened the words, in her session.
+_OPENED = "reported"
 _may_decide = permission_required(decisions.PERMISSIONS[Kind.ASIDE], raise_exception=True)
 
 
@@ -33,10 +37,12 @@ def reports(request: HttpRequest) -> HttpResponse:
 @_may_decide
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, number: int) -> HttpResponse:
-    """One story: what was said of it, its words under a cover, and the decision."""
+    """One story: what was said of it, its words for the asking, and the decision."""
     item = said.item(number)
     if item is None:
         return _gone(request)
+    if request.method == "POST" and request.POST.get("decision") == "read":
+        return _read(request, item)
     if request.method == "POST":
         return _decide(request, item)
     return page(
@@ -46,7 +52,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             "title": _("One reported story"),
             "item": item,
             "seen": [report.concern for report in item.said],
-            "examples": shown(item.story.examples.all()),
+            "examples": shown(item.story.examples.all()) if _has_opened(request, item) else None,
             "left_before": said.left_before(item.story),
             "offers": [
                 {"kind": kind, "reasons": REASONS[kind], "ends": kind == Kind.REMOVE}
@@ -54,6 +60,35 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             ],
         },
     )
+
+
+def _has_opened(request: HttpRequest, item: said.Item) -> bool:
+    return str(item.story) in request.session.get(_OPENED, [])
+
+
+def _read(request: HttpRequest, item: said.Item) -> HttpResponse:
+    """She opens the words, which count in her sitting once, as any others do."""
+    person = signed_in(request)
+    if _has_opened(request, item):
+        return redirect("admin:report", number=item.story.pk)
+    try:
+        with transaction.atomic():
+            sittings.open_one(person, hard=said.is_hard(item))
+    except sittings.NotSitting:
+        messages.info(request, _("Words are read in a sitting. Begin one first."))
+        return over(request)
+    except (sittings.HardOnesRead, sittings.LetGoOfMany):
+        messages.info(
+            request,
+            _(
+                "You have read what you set for this sitting, so its words stay shut. You can "
+                "decide by what was said of it, or leave it to another lead."
+            ),
+        )
+    else:
+        opened = request.session.get(_OPENED, [])
+        request.session[_OPENED] = [*opened, str(item.story)]
+    return redirect("admin:report", number=item.story.pk)
 
 
 def _offered(item: said.Item) -> tuple[Kind, ...]:

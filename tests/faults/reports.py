@@ -4,6 +4,20 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "reports: what a lead reads of them counts in no sitting",
+        "moderation/admin/reports.py",
+        "            sittings.open_one(person, hard=said.is_hard(item))",
+        "            pass",
+        "tests/test_reports.py::test_what_a_lead_reads_of_a_report_counts_in_her_sitting",
+    ),
+    Fault(
+        "reports: their words are served with the page",
+        "moderation/admin/reports.py",
+        "if _has_opened(request, item) else None,",
+        "if item else None,",
+        "tests/test_reports.py::test_a_lead_takes_it_off_reads_it_and_puts_it_back",
+    ),
+    Fault(
         "reports: what is set aside stays on the pages",
         "stories/lifecycle/aside.py",
         "    Story.objects.filter(pk=story).update(release=None)\n",
