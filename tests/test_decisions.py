@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from moderation import decisions
+from moderation import claims, decisions
 from moderation.models import Decision, Kind, Reason
 from stories import envelopes, lifecycle
 from stories.flags import Lane
@@ -269,6 +269,42 @@ def test_danger_shows_what_to_do_first_and_then_goes_on_with_all_that_is_typed(a
     assert Submission.objects.get().lane == Lane.URGENT
     assert Decision.objects.get().kind == Kind.DANGER
     assert "It is marked" in at_desk.post(page_of(kept), {"decision": "danger"}).content.decode()
+
+
+def test_the_protocol_says_what_there_is_and_leads_to_the_help_page(at_desk):
+    page = at_desk.get("/admin/review/danger/").content.decode()
+    for kept in ("what she wrote", "ticked", "language", "country", "the day on which it came"):
+        assert kept in page
+    link = [one for one in pages.parsed(page.encode()).all("a") if one["href"] == "/help/"]
+    # Beside this page, on which she may have typed something.
+    assert [one["target"] for one in link] == ["_blank"]
+
+
+def test_the_card_of_an_urgent_one_and_its_sheet_say_so(at_desk, moderator, says):
+    kept = says(HERS)
+    Submission.objects.update(lane=Lane.URGENT)
+    assert claims.take(moderator) == kept.pk
+    card = super(desk.Reader, at_desk).generic("GET", page_of(kept)).content.decode()
+    assert "somebody who may be in danger now" in card
+    assert "none of the hard topics" not in card
+    sheet = pages.parsed(at_desk.get(page_of(kept)).content)
+    assert any("may be in danger" in note.text for note in sheet.all("p", "errornote"))
+
+
+def test_the_sentence_of_a_decline_is_marked_in_the_language_it_is_in(at_desk, person, today):
+    said = Testimony((Occurrence("Cela fait longtemps."),), language="xx")
+    kept = desk.received(said, day=today, receipt=person.receipt)
+    page = at_desk.get(page_of(kept)).content
+
+    def told(page: bytes) -> str:
+        (field,) = (one for one in pages.parsed(page).all("textarea") if one["name"] == "told")
+        return field["lang"]
+
+    assert told(page) == "en"
+    assert "This sentence is in English" in page.decode()
+    typed = at_desk.post(page_of(kept), {"decision": "look", "told": "Autre chose."}).content
+    assert told(typed) == "xx"
+    assert "This sentence is in English" not in typed.decode()
 
 
 @pytest.mark.parametrize("lane", Lane)

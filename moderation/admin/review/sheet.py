@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from moderation import claims, four_eyes, sittings
 from moderation.accounts.people import signed_in
@@ -61,15 +62,25 @@ def sheet(
             "sitting": sittings.of(signed_in(request)),
             "counted": claims.is_counted(submission.pk),
             "most_said": MOST_SAID,
+            "told_in": told_in(read.language, draft.told),
         },
         status=status,
     )
 
 
+_TOLD = gettext_noop(
+    "We could not publish this safely. It says nothing about whether you are believed."
+)
+
+
 def told_by_default(language: str) -> str:
-    """What its author is told of a decline unless the moderator says more, in her language. It
-    never doubts."""
+    """What its author is told of a decline unless the moderator says more, in her language, or in
+    English where nobody has translated it. It never doubts."""
     with translation.override(language):
-        return _(
-            "We could not publish this safely. It says nothing about whether you are believed."
-        )
+        return _(_TOLD)
+
+
+def told_in(language: str, told: str) -> str:
+    """In which language that stands which she is told: hers, unless it is still our own sentence,
+    and that is in English."""
+    return "en" if told == _TOLD else language
