@@ -39,7 +39,7 @@ WRONG_ARROWS = [
     ("stories.help_lines", "stories"),
     ("metoo.environment", "metoo"),
 ]
-# Pure, so that whoever looks at words may look for what points to somebody.
+# Pure, so that whoever looks at words may look for what points to somebody, and is hard to read.
 ALLOWED = ("moderation", ("stories.say.identifiers", "stories.say.flags"))
 # Joined by nobody's rule but the product's own start: wiring.
 STATE_WRITERS = {"stories.lifecycle"}

@@ -80,6 +80,11 @@ def close(name: str, *, by: User | None = None) -> None:
     audit.record(Event.CLOSED, by=by, whom=person)
 
 
+def is_demonstrations(person: User) -> bool:
+    """Whether it is the account that a demonstration prints: whoever looks around has no other."""
+    return bool(settings.DEMO and person.get_username() == DEMONSTRATION)
+
+
 def signed_in(request: HttpRequest) -> User:
     """Who asks. Raises PermissionDenied for nobody."""
     if not isinstance(request.user, User):

@@ -6,26 +6,34 @@ from django.db import transaction
 
 from stories import lifecycle
 from stories.demo.invent import invent
-from stories.models import Submission
+from stories.models import Concern, Story, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
 from stories.wall.release import release
+from stories.wall.reporting import told
 
 # Their number is the contract of `make run`; the seed is the year of the two words.
 SUBMISSIONS = 1_200
 SEED = 2017
 # Stories that are left for the desk, so that there is something to read.
 LEFT_TO_READ = 12
+# What is held as if more had come than usual: with words, and statuses.
+HELD_WORDS, HELD_STATUSES = 5, 20
+# What is said of two stories on the wall, each so often.
+REPORTS = ((Concern.ABOUT_ME, 1), (Concern.NAMES, 2))
 
 
 def fill(*, day: datetime.date) -> int:
-    """Takes in, approves and releases invented testimonies. Returns how many; 0, and nothing
+    """Takes in, approves and releases invented testimonies, but for what is left to the desk: some
+    to read, some that are held, and two stories that are reported. Returns how many; 0, and nothing
     done, where the database holds any submission already."""
     with transaction.atomic():
         if Submission.objects.exists():
             return 0
         left = LEFT_TO_READ
+        held: dict[bool, list[int]] = {True: [], False: []}
+        most = {True: HELD_WORDS, False: HELD_STATUSES}
         for invented in invent(SUBMISSIONS, seed=SEED):
             testimony = Testimony(
                 examples=tuple(Occurrence(**example) for example in invented.examples),
@@ -40,8 +48,19 @@ def fill(*, day: datetime.date) -> int:
             lifecycle.receive(said, key=key, day=came, receipt=None, body=None)
             if testimony.has_words and left:
                 left -= 1
+            elif len(held[testimony.has_words]) < most[testimony.has_words]:
+                held[testimony.has_words].append(key)
             elif testimony.has_words:
                 lifecycle.approve(key, testimony)
+        lifecycle.hold_lot([*held[True], *held[False]])
         lifecycle.count_statuses()
         release()
+        _report(day)
     return SUBMISSIONS
+
+
+def _report(day: datetime.date) -> None:
+    stories = Story.objects.published().values_list("pk", flat=True)[: len(REPORTS)]
+    for story, (concern, times) in zip(stories, REPORTS, strict=False):
+        for _ in range(times):
+            told(story, concern, day=day)

@@ -4,6 +4,20 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "sittings: in a demonstration everybody cuts her pause",
+        "moderation/accounts/people.py",
+        "    return bool(settings.DEMO and person.get_username() == DEMONSTRATION)",
+        "    return bool(settings.DEMO)",
+        "tests/test_demonstration.py",
+    ),
+    Fault(
+        "sittings: whoever is called so cuts her pause anywhere",
+        "moderation/accounts/people.py",
+        "    return bool(settings.DEMO and person.get_username() == DEMONSTRATION)",
+        "    return person.get_username() == DEMONSTRATION",
+        "tests/test_demonstration.py",
+    ),
+    Fault(
         "support: a page of the desk without the line",
         "templates/admin/base_site.html",
         '{% if has_permission %}{% include "account/support.html" %}{% endif %}',

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from metoo import environment, serving
-from moderation import keys
+from moderation import gathering, keys
 from moderation.accounts import people as accounts
 from stories import receipts
 from stories.demo.fill import fill
@@ -60,6 +60,8 @@ class Command(BaseCommand):
             demand_unmixed()
             password, passphrase = self._moderator()
             filled = 0 if empty else fill(day=timezone.now().date())
+            # What is held is a lot for the desk at once, and not after the worker's first look.
+            gathering.gather()
             if filled:
                 self.stdout.write(f"Filled with {filled} invented submissions.")
             return password, passphrase

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation import decisions, sittings
-from moderation.accounts.people import signed_in
+from moderation.accounts.people import is_demonstrations, signed_in
 from moderation.admin.page import may_screen, page
 from moderation.admin.review.moving_on import following, over
 from moderation.sittings import Phase
@@ -29,6 +29,8 @@ def sitting(request: HttpRequest) -> HttpResponse:
     try:
         minutes, hard = (int(request.POST.get(name, "")[:4]) for name in ("minutes", "hard"))
         if act == "begin":
+            if is_demonstrations(signed_in(request)) and minutes in sittings.MINUTES:
+                sittings.cut_rest(signed_in(request))
             sittings.begin(signed_in(request), minutes=minutes, hard=hard)
             # Also where one goes on, or she pauses: that is looked at there.
             return following(request)
@@ -65,6 +67,7 @@ def _shown(request: HttpRequest, *, problem: str = "") -> HttpResponse:
             "title": titles[now.phase],
             "sitting": now,
             "phase": now.phase.value,
+            "at_once": is_demonstrations(signed_in(request)),
             "minutes": [one for one in sittings.MINUTES if _is_open(now, one, now.agreed_minutes)],
             "hard_ones": [one for one in sittings.HARD if _is_open(now, one, now.agreed_hard)],
             "problem": problem,
