@@ -21,7 +21,7 @@ FLAGS = [
 ]
 DESKTOP, PHONE = 1200, 390
 # What the desk may set, and a public page may not.
-DESK_COOKIES = {"desk", "desk-form", "desk-key", "desk-known"}
+DESK_COOKIES = {"desk", "desk-form", "desk-key", "desk-known", "desk-lately"}
 # Violations reach the console too, but not those of a page that looks away from it.
 _TELL = """document.addEventListener("securitypolicyviolation", (event) => console.error(
     `policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`))"""
