@@ -95,3 +95,11 @@ def _unlocked(person: User) -> Client:
     answer = client.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
     assert answer.status_code == 302
     return client
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what passed tests measured (`record_property("figures", …)`), a line each."""
+    for report in terminalreporter.getreports("passed"):
+        for name, said in report.user_properties if report.when == "call" else ():
+            if name == "figures":
+                terminalreporter.write_line(f"figures: {said}")

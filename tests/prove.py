@@ -74,7 +74,8 @@ def tree() -> str:
 
 
 def run(files: list[str], database: str | None) -> tuple[bool, str]:
-    """Runs a row's tests at full size. Returns whether all passed, and pytest's last line."""
+    """Runs a row's tests at full size. Returns whether all passed, and pytest's last line with
+    the figures that the tests gave (`tests/conftest.py`)."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["PROVE"] = "full"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
@@ -84,7 +85,9 @@ def run(files: list[str], database: str | None) -> tuple[bool, str]:
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    closing = (done.stdout.strip().splitlines() or [done.stderr[-200:]])[-1]
+    lines = done.stdout.strip().splitlines() or [done.stderr[-200:]]
+    figures = [line.partition(": ")[2] for line in lines if line.startswith("figures: ")]
+    closing = "; ".join([*figures, lines[-1]])
     # 5: every test of the row is pure, and ran with the other database.
     passed = done.returncode == 0 or (database is not None and done.returncode == 5)
     return passed, closing if passed else f"{closing}\n{done.stdout[-4000:]}"

@@ -6,7 +6,8 @@ import numpy as np
 
 from stories.wall import disclosure
 from stories.wall.disclosure import Cell
-from tests.attacker.knowledge import FREE, LATE, Knowledge, Rules, gathered, ladders, rules, seen
+from tests.attacker.knowledge import LATE, Knowledge, Rules, gathered, ladders, rules, seen
+from tests.attacker.trying import FREE, is_late
 from tests.attacker.worlds import World
 
 # What is asked of the tables (issue 5): a cell of fewer people than this is never bounded to fewer
@@ -20,6 +21,7 @@ SURE = 0.95
 class Verdict:
     """What he found in one world or in several."""
 
+    worlds: int = 0
     asked: int = 0
     # Small cells bounded to too few values: for certain, and with SURE.
     bounded: list[str] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Verdict:
 
     def __add__(self, other: "Verdict") -> "Verdict":
         return Verdict(
+            self.worlds + other.worlds,
             self.asked + other.asked,
             self.bounded + other.bounded,
             self.likely + other.likely,
@@ -40,6 +43,15 @@ class Verdict:
             self.wrong + other.wrong,
             min(self.narrowest, other.narrowest),
             min(self.narrowest_likely, other.narrowest_likely),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.worlds} worlds solved, {self.asked} numbers asked; small cells bounded to "
+            f"fewer than {VALUES}: {len(self.bounded)}, with {SURE:.0%}: {len(self.likely)}; "
+            f"people stated: {sum(people for people, _ in self.stated)}; "
+            f"wrong: {len(self.wrong)}; narrowest {self.narrowest:.0f} values, "
+            f"with {SURE:.0%} {self.narrowest_likely:.0f}"
         )
 
 
@@ -51,7 +63,7 @@ def attacked(world: World, *, targets: int) -> Verdict:
     `targets` numbers are solved for with all tables at once."""
     has = gathered(world)
     cells = seen(has)
-    verdict = Verdict(wrong=_more_than_there_are(world))
+    verdict = Verdict(worlds=1, wrong=_more_than_there_are(has))
     closest = sorted(_looked_through(has, cells))
     small = [target for _, target, what in closest if what == "small"][:targets]
     cohorts = [target for _, target, what in closest if what == "all"][:targets]
@@ -63,10 +75,9 @@ def attacked(world: World, *, targets: int) -> Verdict:
     return verdict
 
 
-def _more_than_there_are(world: World) -> list[str]:
+def _more_than_there_are(has: Knowledge) -> list[str]:
     found: list[str] = []
-    has = gathered(world)
-    for t, one in enumerate(world.releases):
+    for t, one in enumerate(has.world.releases):
         for cell, shown in one.shown.items():
             if cell == disclosure.EXAMPLES:
                 continue
@@ -104,7 +115,7 @@ def _looked_through(has: Knowledge, cells: list[Cell]):
     for cell in cells:
         group, true = has.group(cell), has.true.get(cell, nothing)
         low, high, times = chain(has, cell)
-        late = has.world.plan.late
+        late = is_late(has.world)
         for place, t in enumerate(times):
             size = group.size[t]
             most = size if late else min(size, high[place])
@@ -130,7 +141,7 @@ def _solve_small(has: Knowledge, found: Rules, cell: Cell, t: int, verdict: Verd
     if not low <= true <= high:
         verdict.wrong.append(f"{name}: between {low} and {high}")
     values = high - low + 1
-    verdict.narrowest = min(verdict.narrowest, values)
+    verdict.narrowest = min(verdict.narrowest, float(values))
     if values < VALUES:
         verdict.bounded.append(f"{name}: between {low} and {high}")
     if low >= has.group(cell).size[t] > 0:

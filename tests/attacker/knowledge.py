@@ -8,7 +8,6 @@ number can be from what it is without one of them failing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,10 +16,8 @@ from scipy.sparse import csr_array
 
 from stories.wall import disclosure
 from stories.wall.disclosure import PEOPLE, Cell, Tally
+from tests.attacker.trying import FREE, is_late, passed
 from tests.attacker.worlds import CODES, Person, World
-
-# An answer that is not there: no bound at all.
-FREE = float("inf")
 
 
 def cells_of(person: Person) -> set[Cell]:
@@ -35,16 +32,6 @@ def cells_of(person: Person) -> set[Cell]:
                     if its and (name, other) in disclosure.PAIRS:
                         found.add((f"{name}+{other}", f"{code}+{its}"))
     return found
-
-
-@cache
-def passed(shown: int) -> tuple[float, float]:
-    """How many a cell has passed its lateness by, at least and at most, while so many are shown:
-    read off the ladder itself, by trying."""
-    tried = [count for count in range(shown + 60) if (disclosure.ladder(count) or 0) == shown]
-    if not tried:
-        return -FREE, FREE
-    return (-FREE if shown == 0 else tried[0]), tried[-1]
 
 
 @dataclass(slots=True)
@@ -65,6 +52,10 @@ class Knowledge:
     his: dict[Cell, np.ndarray] = field(default_factory=dict)
     silent: Group | None = None
     everybody: Group | None = None
+    # What he works out of one release's numbers: the cells, and the room in their lines.
+    worked_out: dict[int, tuple[dict[Cell, Tally], dict[disclosure.Line, int]]] = field(
+        default_factory=dict
+    )
 
     def group(self, cell: Cell) -> Group:
         """Of whom the cell's unknown are some: where countries are in it, also those who wrote."""
@@ -184,7 +175,7 @@ LATE = -1
 def rules(has: Knowledge, cells: list[Cell]) -> Rules:
     """Everything that must hold between the numbers of those whom he does not know."""
     found = Rules()
-    late = has.world.plan.late
+    late = is_late(has.world)
     for cell in cells:
         found.unknown((cell, LATE), 0, FREE if late else 0)
         for t in has.times(cell):
@@ -219,13 +210,8 @@ def _free(has: Knowledge, cell: Cell, t: int) -> bool:
     return most >= following
 
 
-_rooms: dict[tuple[int, int], tuple[dict[Cell, Tally], dict]] = {}
-
-
 def _room(has: Knowledge, t: int) -> tuple[dict[Cell, Tally], dict]:
-    if (id(has), t) not in _rooms:
-        if len(_rooms) > 200:
-            _rooms.clear()
+    if t not in has.worked_out:
         one = has.world.releases[t]
         cells = {*seen(has), *one.shown, PEOPLE, disclosure.EXAMPLES}
         tallies = {
@@ -234,8 +220,8 @@ def _room(has: Knowledge, t: int) -> tuple[dict[Cell, Tally], dict]:
         }
         tallies[PEOPLE].people = one.people
         chosen = [cell for cell in sorted(cells) if cell not in (PEOPLE, disclosure.EXAMPLES)]
-        _rooms[id(has), t] = tallies, disclosure.rooms(tallies, chosen)
-    return _rooms[id(has), t]
+        has.worked_out[t] = tallies, disclosure.rooms(tallies, chosen)
+    return has.worked_out[t]
 
 
 def _time(has: Knowledge, found: Rules, cell: Cell) -> None:

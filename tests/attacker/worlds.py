@@ -35,9 +35,11 @@ class Plan:
     # What the attacker sends himself, half of all that comes: see `_his`.
     sends: str = ""
     insiders: int = 0
-    # What must never be: each comes out alone, by themselves.
-    alone: bool = False
     late: bool = True
+    # What must never be: from this release on each comes out of the pool alone; or the numbers
+    # move with each who comes.
+    alone_from: int = RELEASES
+    live_from: int = RELEASES
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def made(plan: Plan, releases: int = RELEASES) -> World:
     number = 0
     while number < releases:
         pool += _arrivals(random, plan, says, number)
-        out = _drawn(random, plan, pool)
+        out = _drawn(random, plan, pool, number)
         if out is None:
             continue
         number += 1
@@ -165,8 +167,10 @@ def _his(random, plan, like, number):
     return replace(like, story=False, his=True)
 
 
-def _drawn(random, plan, pool):
-    if plan.alone:
+def _drawn(random, plan, pool, number):
+    if number >= plan.live_from:
+        return [pool.pop()]
+    if number >= plan.alone_from:
         return [pool.pop(random.randrange(len(pool)))]
     try:
         size = batch_size(len(pool))

@@ -2,6 +2,9 @@
 
 from tests.faults.fault import Fault
 
+# The attacker himself, on a few of his worlds.
+_BOUNDS = "tests/test_attacker.py::test_he_bounds_no_small_cell_and_states_nothing_of_anybody"
+
 FAULTS = [
     Fault(
         "without the worker nothing is forgotten",
@@ -64,6 +67,33 @@ FAULTS = [
         "                for cell in disclosure.cells_of([example], country):\n"
         "                    cells[cell] += people",
         "tests/test_release.py::test_one_person_with_ten_examples_in_a_cell_is_one",
+    ),
+    Fault(
+        "attacker: no ladder",
+        "stories/wall/disclosure.py",
+        "    return None if passed < FIRST_SHOWN else passed - passed % STEP",
+        "    return passed and count",
+        _BOUNDS,
+    ),
+    Fault(
+        "attacker: an example is a person",
+        "stories/wall/disclosure.py",
+        "    found = {PEOPLE, (COUNTRY, country)} if country else {PEOPLE}\n"
+        "    for example in examples:\n"
+        '        found |= _cells_of(*(example.get(name, "") for name in LABELS))\n'
+        '        if country and (setting := example.get("setting")):\n'
+        "            found |= _cells_of(setting, country=country)\n",
+        "    found = [PEOPLE, (COUNTRY, country)] if country else [PEOPLE]\n"
+        "    for example in examples:\n"
+        '        found += _cells_of(*(example.get(name, "") for name in LABELS))\n',
+        _BOUNDS,
+    ),
+    Fault(
+        "attacker: the numbers are on time",
+        "stories/wall/disclosure.py",
+        "    passed = count - late_by",
+        "    passed = count",
+        _BOUNDS,
     ),
     Fault(
         "a removed person stays in the numbers",
