@@ -51,11 +51,13 @@ def differs_on() -> datetime.date | None:
     """The first day on which what was decided, by whom, is not what the log says; None: each."""
     # From before there was a log there are decisions without lines.
     began = Line.objects.aggregate(first=Min("day"))["first"]
-    who = _who()
+    who, first = _who(), None
+    # To the end: what is left in the middle keeps its cursor open.
     for day, said in _by_day():
-        if began and day >= began and not all(_same(one, who) for one in said.values()):
-            return day
-    return None
+        known = began is not None and day >= began
+        if first is None and known and not all(_same(one, who) for one in said.values()):
+            first = day
+    return first
 
 
 def _by_day() -> Iterator[tuple[datetime.date, dict[_What, Counter[tuple[bool, str]]]]]:

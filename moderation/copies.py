@@ -6,7 +6,7 @@ fields that their digest stands for in the order in which it does (`audit.digest
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ class Copy:
     number: int
     digest: bytes
     signed: list[Written]
-    lines: Iterator[Line]
+    lines: Generator[Line]
 
 
 def written(last: Line) -> Iterator[str]:
@@ -82,7 +82,7 @@ def read(file: Iterable[str]) -> Copy:
     return Copy(number, digest, signed, _lines(rows))
 
 
-def _lines(rows: Iterator[str]) -> Iterator[Line]:
+def _lines(rows: Iterator[str]) -> Generator[Line]:
     for number, row in enumerate(rows, start=1):
         try:
             yield _line(json.loads(row))

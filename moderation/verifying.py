@@ -9,7 +9,7 @@ import contextlib
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError
@@ -204,8 +204,8 @@ def _keys(signed: Iterable[Written], key: bytes) -> dict[bytes, datetime.date]:
     return may
 
 
-def _kept() -> Iterator[Line]:
-    return Line.objects.order_by("number").iterator(chunk_size=_AT_ONCE)
+def _kept() -> Generator[Line]:
+    yield from Line.objects.order_by("number").iterator(chunk_size=_AT_ONCE)
 
 
 def _walk(lines: Iterable[Line], signed: Iterable[Written], end: tuple[int, bytes]) -> Walked:
@@ -217,10 +217,12 @@ def _walk(lines: Iterable[Line], signed: Iterable[Written], end: tuple[int, byte
     walked = Walked(by_number)
     walked.meets(0, audit.START)
     try:
-        for line in lines:
-            _follows(line, walked.number + 1, walked.digest)
-            walked.meets(line.number, bytes(line.digest))
-            _ends_so(walked, end)
+        # Also what is left in the middle lets go of its cursor.
+        with contextlib.closing(lines):
+            for line in lines:
+                _follows(line, walked.number + 1, walked.digest)
+                walked.meets(line.number, bytes(line.digest))
+                _ends_so(walked, end)
     except Broken:
         # The first that is bad may have come before.
         _fits_all(walked)

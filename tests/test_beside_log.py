@@ -90,8 +90,11 @@ def test_a_name_without_its_seal_or_sealed_anew_is_found(at_work, lead, moderato
     LogName.objects.update(salt=b"")
     assert "is not that of the account" in broken()
     # Nor does the next day seal it as it stands then.
+    named = Line.objects.filter(event=Event.NAMED)
+    before = named.count()
     audit.seal_names()
     audit.record(Event.SIGNED_IN, by=lead)
+    assert named.count() == before
     assert "is not that of the account" in broken()
 
 
@@ -100,7 +103,7 @@ def test_a_later_seal_is_none(at_work, lead, moderator):
     rows = LogName.objects.filter(person__in=(lead, moderator)).order_by("pk")
     swapped(rows, "name")
     with transaction.atomic():
-        for row in rows:
+        for row in rows.all():
             line = audit.record(Event.SIGNED_IN, by=None)
             changed = QuerySet[Line](Line).filter(pk=line.pk)
             changed.update(event=Event.NAMED, whom=row.name, what=audit.seal_of(row))

@@ -210,7 +210,7 @@ FAULTS = [
         "log: anybody announces a new key",
         "moderation/verifying.py",
         "        if one.key in may and one.former not in may and one.day <= may[one.key]\n",
-        "        if one.key not in may\n",
+        "        if one.key not in may and not may.update({one.key: one.day})\n",
         f"{_GOES_ON}::test_nobody_announces_without_the_key",
     ),
     Fault(
