@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from moderation import four_eyes, queue
-from moderation.models import Decision, Fate, Kind, Lot
+from moderation.models import Decision, Fate, Kind, Lot, Waited
 from moderation.queue import Wait, Waiting
 from stories.flags import Lane
 
@@ -24,7 +24,8 @@ LONG = 7
 WEEKS = 4
 # The first day of each band of waiting days.
 BANDS = (0, 1, 3, 8, 15, 31)
-_DECIDED = (Kind.PUBLISH, Kind.EDIT, Kind.COUNT, Kind.DECLINE)
+# What is decided of how long somebody waited.
+DECIDED = (Kind.PUBLISH, Kind.EDIT, Kind.COUNT, Kind.DECLINE)
 # Months of agreement that are shown.
 _MONTHS = 12
 
@@ -122,16 +123,26 @@ def _part(lane: Lane, language: str, waits: Sequence[Wait], today: datetime.date
 
 
 def _days_waited(today: datetime.date) -> dict[int, int]:
-    """By days from arrival to decision: of how many it was made in the last weeks."""
+    """By days from arrival to decision: of how many it was made in the last weeks. Of what cannot
+    be undone any more there are whole weeks and bands (`moderation.letting_go`)."""
     since = today - datetime.timedelta(weeks=WEEKS)
     decided = Decision.objects.filter(
-        day__gte=since, kind__in=_DECIDED, submission__isnull=False, undone__isnull=True
+        day__gte=since, kind__in=DECIDED, submission__isnull=False, undone__isnull=True
     )
     pairs = decided.values_list("day", "submission__day").annotate(authors=Count("submission"))
     days: dict[int, int] = defaultdict(int)
     for decision, arrival, authors in pairs.order_by():
         days[max((decision - arrival).days, 0)] += authors
+    for least, authors in Waited.objects.filter(week__gte=monday(since)).values_list(
+        "least", "number"
+    ):
+        days[least] += authors
     return days
+
+
+def monday(day: datetime.date) -> datetime.date:
+    """The first day of a week."""
+    return day - datetime.timedelta(days=day.weekday())
 
 
 def in_bands(days: dict[int, int]) -> list[Band] | None:

@@ -30,7 +30,7 @@ class NotDue(NotYet):
     """The time set between releases has not passed yet."""
 
 
-def work(*others: Callable[[], None]) -> None:
+def work(*others: Callable[[], object]) -> None:
     """Works until the process is told to stop (SIGINT, SIGTERM); finishes what it has begun.
     `others` are duties of other rooms, called at each look."""
     told = threading.Event()
@@ -46,7 +46,7 @@ def work(*others: Callable[[], None]) -> None:
             attend(duty)
 
 
-def attend(duty: Callable[[], None]) -> None:
+def attend(duty: Callable[[], object]) -> None:
     """Does what another room has to do by itself. What fails there keeps nothing here."""
     try:
         duty()

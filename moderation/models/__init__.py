@@ -3,7 +3,7 @@
 from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.factors import LostFactor, Step
-from moderation.models.four_eyes import Agreement, FourEyes
+from moderation.models.four_eyes import Agreement, FourEyes, Waited
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
 from moderation.models.log import (
@@ -49,5 +49,6 @@ __all__ = [
     "Sitting",
     "Step",
     "TurnDue",
+    "Waited",
     "Wishes",
 ]

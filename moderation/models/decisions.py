@@ -1,13 +1,13 @@
 """Who decided what, and why. Never a word of a testimony."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stories.models import Submission
+from stories.models import State, Submission
 from stories.random_keys import RandomKey
 
 
@@ -91,6 +91,22 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def past_undoing(self) -> Self:
+        """What led to a submission whose sealed words are gone: nobody can take it back any more.
+        Less that a lead left a story on the wall, for as long as it stands: the next one asks."""
+        left = models.Q(
+            kind__in=[Kind.LEAVE, Kind.BACK],
+            submission__state__in=[State.PUBLISHED, State.ASIDE],
+        )
+        return self.filter(submission__isnull=False, submission__envelope__isnull=True).exclude(
+            left
+        )
+
+    def let_go(self) -> int:
+        """Lets go of which submissions they were of: the one thing of a decision that does not
+        stand. Returns of how many."""
+        return super().update(submission=None)
+
     def update(self, **values: Any) -> NoReturn:
         """Never: a decision stands."""
         raise PermissionDenied("A decision stands.")
@@ -110,7 +126,8 @@ class Decision(models.Model):
     # The day and nothing finer: a decision comes after its submission, so its
     # hour would say before which hour somebody wrote.
     day = models.DateField()
-    # One submission, or as many as were decided in one lot.
+    # One submission, until that cannot be undone any more (`moderation.letting_go`), or as many as
+    # were decided in one lot.
     submission = models.ForeignKey(
         Submission, models.SET_NULL, null=True, related_name="decisions", editable=False
     )

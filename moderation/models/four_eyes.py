@@ -1,4 +1,4 @@
-"""Whether some things need two, and how often two agree. Never who."""
+"""Whether some things need two, how often two agree, and how long authors waited. Never who."""
 
 from django.db import models
 
@@ -31,6 +31,25 @@ class Agreement(models.Model):
         default_permissions = ()
         permissions = [("read_figures", "Can read the desk's figures")]
         ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"
+
+
+class Waited(models.Model):
+    """Of how many it was decided in a week, by how long they had waited: for what nobody can undo
+    any more, and of which no decision leads to a submission."""
+
+    id = RandomKey()
+    # Its Monday.
+    week = models.DateField()
+    # The first day of a band of `moderation.figures`.
+    least = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["week", "least"], name="waited_once")]
 
     def __str__(self) -> str:
         return f"{self.pk:016x}"

@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _TEST = "tests/test_figures.py"
+_LETTING_GO = "tests/test_letting_go.py"
 _FEW = f"{_TEST}::test_fewer_than_three_are_not_told_apart"
 
 FAULTS = [
@@ -61,5 +62,55 @@ FAULTS = [
         "     {lane} AND s.language = head.language LIMIT %(most)s) counted),\n  sum",
         "     {lane} AND s.language = head.language) counted),\n  sum",
         f"{_TEST}::test_it_counts_no_further_than_it_says",
+    ),
+    Fault(
+        "letting go: a decision leads to its story for as long as it stands",
+        "metoo/management/commands/work.py",
+        "(letting_go.look, ",
+        "(",
+        f"{_LETTING_GO}::test_the_worker_lets_go_by_itself",
+    ),
+    Fault(
+        "letting go: of what is out only when its author takes it back",
+        "moderation/models/decisions.py",
+        "submission__state__in=[State.PUBLISHED, State.ASIDE],\n        )\n",
+        "submission__state__in=[State.PUBLISHED, State.ASIDE],\n        )\n"
+        "        left = models.Q(submission__state=State.PUBLISHED)\n",
+        f"{_LETTING_GO}::test_nothing_leads_from_a_story_on_the_wall_to_who_let_it_out",
+    ),
+    Fault(
+        "letting go: of what can be undone",
+        "moderation/models/decisions.py",
+        "submission__isnull=False, submission__envelope__isnull=True)",
+        "submission__isnull=False)",
+        f"{_LETTING_GO}::test_what_can_be_undone_is_kept",
+    ),
+    Fault(
+        "letting go: of what the next lead asks",
+        "moderation/models/decisions.py",
+        "kind__in=[Kind.LEAVE, Kind.BACK],\n            submission__state",
+        "kind__in=[Kind.BACK],\n            submission__state",
+        f"{_LETTING_GO}::test_that_a_lead_left_a_story_is_known_while_it_stands",
+    ),
+    Fault(
+        "letting go: how long they waited goes too",
+        "moderation/letting_go.py",
+        '.update(number=F("number") + number)',
+        '.update(number=F("number"))',
+        f"{_LETTING_GO}::test_the_figures_stay_as_they_were",
+    ),
+    Fault(
+        "letting go: what was undone counts",
+        "moderation/letting_go.py",
+        "if kind in DECIDED and not undone:",
+        "if kind in DECIDED:",
+        f"{_LETTING_GO}::test_what_was_undone_is_in_no_week",
+    ),
+    Fault(
+        "letting go: an old week is in the figures",
+        "moderation/figures.py",
+        "Waited.objects.filter(week__gte=monday(since))",
+        "Waited.objects.filter(week__lte=today)",
+        f"{_LETTING_GO}::test_old_weeks_are_in_no_figure",
     ),
 ]

@@ -6,10 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from metoo import lifeline
-from moderation import gathering, sittings, verifying
+from moderation import gathering, letting_go, sittings, verifying
 from stories import worker
 from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
+
+# What the desk has to do by itself, at each look.
+DUTIES = (letting_go.look, verifying.sign_today, sittings.forget, gathering.look)
 
 
 class Command(BaseCommand):
@@ -24,4 +27,4 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         except AWAY as fault:
             raise CommandError("The database does not answer (DATABASE_URL).") from fault
-        worker.work(verifying.sign_today, sittings.forget, gathering.look)
+        worker.work(*DUTIES)
