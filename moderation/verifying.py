@@ -208,7 +208,7 @@ def _kept() -> Generator[Line]:
     yield from Line.objects.order_by("number").iterator(chunk_size=_AT_ONCE)
 
 
-def _walk(lines: Iterable[Line], signed: Iterable[Written], end: tuple[int, bytes]) -> Walked:
+def _walk(lines: Generator[Line], signed: Iterable[Written], end: tuple[int, bytes]) -> Walked:
     """Goes along the chain to its end. Raises Broken where it does not hold in itself."""
     by_number: dict[int, list[Written]] = defaultdict(list)
     # What is kept is outside, too.

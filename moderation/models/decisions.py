@@ -98,9 +98,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             kind__in=[Kind.LEAVE, Kind.BACK],
             submission__state__in=[State.PUBLISHED, State.ASIDE],
         )
-        return self.filter(submission__isnull=False, submission__envelope__isnull=True).exclude(
-            left
-        )
+        past = self.filter(submission__isnull=False, submission__envelope__isnull=True)
+        return past.exclude(left)
 
     def let_go(self) -> int:
         """Lets go of which submissions they were of: the one thing of a decision that does not
