@@ -79,7 +79,8 @@ def _more_than_there_are(has: Knowledge) -> list[str]:
     found: list[str] = []
     for t, one in enumerate(has.world.releases):
         for cell, shown in one.shown.items():
-            if cell == disclosure.EXAMPLES:
+            # Between two of its releases a pair is not said again.
+            if cell == disclosure.EXAMPLES or ("+" in cell[0] and not one.pairs):
                 continue
             there = one.known.get(cell, 0) + sum(
                 int(part[cell][t]) for part in (has.true, has.his) if cell in part

@@ -186,10 +186,13 @@ def _drawn(random, plan, pool, number):
 
 def _withdrawn(random, plan, people, number):
     staying = [one for one in people if one.came < number and not one.went]
-    gone = [one for one in staying if random.random() < plan.withdraw / 10]
-    if plan.sends == "probe":
-        # His own come and go as he likes.
-        gone += [one for one in staying if one.his and one.examples and random.random() < 0.02]
+    # His own come and go as he likes.
+    free = 0.02 if plan.sends == "probe" else 0.0
+    gone = [
+        one
+        for one in staying
+        if random.random() < plan.withdraw / 10 + (free if one.his and one.examples else 0.0)
+    ]
     for person in gone:
         person.went = number
     return gone
