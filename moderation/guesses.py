@@ -18,7 +18,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import audit
 from moderation.models import Device, Event, Guesses
@@ -36,10 +36,6 @@ CODES = 20
 _QUARTER = 15 * 60
 # So few digits that a day has 4,096 of these purses at most, whatever names are invented.
 _DIGITS = 3
-_TOO_OFTEN = gettext_lazy(
-    "That was not tried: five times in fifteen minutes are enough. Nothing was "
-    "changed. Wait a little, and look whether you have it right."
-)
 _ENOUGH = gettext_lazy(
     "That was not tried: too many were wrong today. Tomorrow (from midnight UTC) you can try again."
     " If it was not you who tried, change your password now and tell a lead."
@@ -112,15 +108,34 @@ def _say_once(person: User, whose: str, *, most: int, what: str) -> None:
             audit.record(Event.LOCKED_OUT, by=None, whom=person, what=what)
 
 
-def spend_on_passphrase(person: User) -> None:
-    """Takes one guess at a passphrase, by somebody who is signed in. Raises Spent."""
-    cache, key = caches[settings.RATELIMIT_USE_CACHE], _just_now(person)
-    cache.add(key, 0, _QUARTER)
-    if cache.incr(key) > PASSPHRASES_SOON:
-        raise Spent(str(_TOO_OFTEN), _QUARTER - int(time.time()) % _QUARTER)
+def spend_on_passphrase(person: User, *, soon: bool = True) -> None:
+    """Takes one guess at a passphrase, by somebody who is signed in or has a link that a lead gave
+    her. Without `soon` it counts in her day alone, and hinders nobody who unlocks the desk just
+    then. Raises Spent."""
+    if soon:
+        _spend_soon(person)
     if not spend(of_passphrase(person), most=PASSPHRASES):
         _say_once(person, of_passphrase(person), most=PASSPHRASES, what="passphrases")
         raise Spent(str(_ENOUGH), seconds_left())
+
+
+def _spend_soon(person: User) -> None:
+    cache, key = caches[settings.RATELIMIT_USE_CACHE], _just_now(person)
+    cache.add(key, 0, _QUARTER)
+    if cache.incr(key) > PASSPHRASES_SOON:
+        seconds = _QUARTER - int(time.time()) % _QUARTER
+        raise Spent(_too_often(-(-seconds // 60)), seconds)
+
+
+def _too_often(minutes: int) -> str:
+    said = ngettext(
+        "That was not tried: five times in fifteen minutes are enough. Nothing was changed. In a "
+        "minute you can try again; look meanwhile whether you have it right.",
+        "That was not tried: five times in fifteen minutes are enough. Nothing was changed. In "
+        "%(minutes)d minutes you can try again; look meanwhile whether you have it right.",
+        minutes,
+    )
+    return said % {"minutes": minutes}
 
 
 def passphrase_was_right(person: User) -> None:

@@ -75,6 +75,15 @@ def make_keyring(person: User, *, passphrase: str) -> Keyring:
     return _new_keyring(person, passphrase=passphrase)
 
 
+def is_passphrase(said: str, *, person: User) -> bool:
+    """Whether that is what unlocks somebody's keyring. It tells who asks, so each is a guess."""
+    keyring = Keyring.objects.filter(person=person).first()
+    try:
+        return keyring is not None and bool(_own(keyring, said))
+    except Unopenable:
+        return False
+
+
 def open_with(passphrase: str, *, person: User) -> Opened:
     """The desk's keys. Raises Unopenable for a wrong passphrase or none at all, and for who may not
     hold them, whatever she has; NotAdmitted."""
@@ -166,10 +175,14 @@ def turn(keys: Opened, *, by: User | None = None) -> int:
     return count
 
 
-def _opened(keyring: Keyring, passphrase: str) -> Opened:
+def _own(keyring: Keyring, passphrase: str) -> KeyPair:
     lock = Locked(bytes(keyring.salt), Cost(keyring.passes, keyring.memory), bytes(keyring.box))
     with _one_guess:
-        own = sealing.pair_of(sealing.unlocked(lock, passphrase=passphrase))
+        return sealing.pair_of(sealing.unlocked(lock, passphrase=passphrase))
+
+
+def _opened(keyring: Keyring, passphrase: str) -> Opened:
+    own = _own(keyring, passphrase)
     found = {
         held.key_id: sealing.pair_of(
             sealing.opened(bytes(held.envelope), pair=own, about=_about(held.key_id, keyring))

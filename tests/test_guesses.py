@@ -263,6 +263,7 @@ def test_five_wrong_passphrases_have_to_wait(at_desk, monkeypatch):
     assert answer.headers["Retry-After"] == "900"
     said = pages.parsed(answer.content).all("p", role="alert")[0].text
     assert "five times in fifteen minutes" in said
+    assert "In 15 minutes you can try again" in said
     monkeypatch.setattr(time, "time", lambda: now + 14 * 60)
     at_desk.get("/admin/review/")
     monkeypatch.setattr(time, "time", lambda: now + 16 * 60)

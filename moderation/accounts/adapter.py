@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation import audit, claims, devices, guesses, sessions, turns
+from moderation import audit, claims, devices, guesses, passwords, sessions, turns
 from moderation.accounts import factors
 from moderation.accounts.people import first_page
 from moderation.models import Event
@@ -90,6 +90,11 @@ class DeskAdapter(DefaultAccountAdapter):
         claims.release(person)
         super().logout(request)
         audit.record(Event.SIGNED_OUT, by=person)
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """What a password must be, in our words. Raises ValidationError."""
+        passwords.check(password, person=_person(user))
+        return password
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from moderation import audit, claims, guesses, keys, passphrases, unlocking
+from moderation import admission, audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin.page import may_screen, page, posts_only
@@ -29,18 +29,17 @@ _may_hold_keys = permission_required("moderation.hold_keys", raise_exception=Tru
 def unlock(request: HttpRequest) -> HttpResponse:
     """Asks for the passphrase; of who has none yet, that she choose one."""
     person = signed_in(request)
-    has_keyring = Keyring.objects.filter(person=person).exists()
+    has_keyring = admission.has_keyring(person)
     problem, wait = "", 0
     if request.method == "POST":
         try:
-            guesses.spend_on_passphrase(person)
             return _unlocked(request, person) if has_keyring else _made(request, person)
         except guesses.Spent as spent:
             problem, wait = str(spent), spent.seconds
         except keys.NotAdmitted:
             problem = _("That is right, but a lead has still to give you the desk's key.")
         except Unopenable:
-            problem = _("That did not open it. Nothing was changed.")
+            problem = _not_opened(has_keyring)
         except ValueError as fault:
             problem = str(fault)
     response = page(
@@ -53,6 +52,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
             "shortest": passphrases.SHORTEST,
             "suggested": "" if has_keyring else passphrases.suggested(),
             "problem": problem,
+            # Of what she typed, what is no secret of hers alone: ten words are long.
+            "recovery": request.POST.get("recovery", ""),
             "next": request.GET.get("next", ""),
         },
         status=429 if wait else 200,
@@ -62,7 +63,17 @@ def unlock(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _not_opened(has_keyring: bool) -> str:
+    if has_keyring:
+        return _("That did not open it. Nothing was changed.")
+    return _(
+        "The recovery code did not open the desk. Nothing was kept: look at its ten words, and "
+        "type your passphrase twice once more."
+    )
+
+
 def _unlocked(request: HttpRequest, person: User) -> HttpResponse:
+    guesses.spend_on_passphrase(person)
     return _sitting(
         request, person, keys.open_with(request.POST.get("passphrase", ""), person=person)
     )
@@ -72,10 +83,15 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
     """Her keyring; with the recovery code she gives herself the desk's key too."""
     passphrase = request.POST.get("passphrase", "")
     if passphrase != request.POST.get("again", ""):
-        raise ValueError(_("The two were not the same. Nothing was kept."))
+        raise ValueError(
+            _("The two passphrases were not the same. Nothing was kept: type both once more.")
+        )
     passphrases.check(passphrase, person=person)
-    code = request.POST.get("recovery", "").strip()
-    opened = keys.open_with_recovery(code) if code else None
+    code, opened = request.POST.get("recovery", "").strip(), None
+    if code:
+        # To choose a passphrase is no guess at one. A recovery code is.
+        guesses.spend_on_passphrase(person)
+        opened = keys.open_with_recovery(code)
     keys.make_keyring(person, passphrase=passphrase)
     if opened is None:
         messages.success(request, _("Your passphrase is set. A lead has to admit you now."))
