@@ -161,7 +161,7 @@ def test_an_auditor_may_read_the_log_and_the_figures_and_nothing_else():
 def test_an_auditor_never_unlocks(at_desk, moderator, lead_at_desk):
     """She was a moderator, held the key, and knows her passphrase still."""
     said = told("ada", "--change-to", "auditor")
-    assert "a lead turns" in said
+    assert "Have a lead turn that today" in said
     assert at_desk.get("/admin/review/").status_code == 302
     assert not Keyring.objects.filter(person=moderator).exists()
     desk.sign_in(at_desk, User.objects.get(username="ada"))

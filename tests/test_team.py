@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 
-from moderation import audit
+from moderation import audit, claims, keys
 from moderation.accounts import factors, lost, people
 from moderation.models import Line, LostFactor, Session
 from tests import desk, pages
@@ -74,11 +74,13 @@ def test_a_lead_invites_somebody_who_sets_everything_up(lead_at_desk):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"act": "invite", "name": "", "role": "lead"}, "cannot be blank"),
-        ({"act": "invite", "name": "ada", "role": "lead"}, "already exists"),
-        ({"act": "invite", "name": "a b", "role": "lead"}, "valid username"),
-        ({"act": "invite", "name": "x" * 151, "role": "lead"}, "150"),
-        ({"act": "invite", "name": "\x00", "role": "lead"}, ""),
+        ({"act": "invite", "name": "", "role": "lead"}, "Type a name"),
+        ({"act": "invite", "name": "ada", "role": "lead"}, "already: ada."),
+        ({"act": "invite", "name": "ADA", "role": "lead"}, "already: ada."),
+        ({"act": "invite", "name": "ａｄａ", "role": "lead"}, "already: ada."),
+        ({"act": "invite", "name": "a b", "role": "lead"}, "letters, digits"),
+        ({"act": "invite", "name": "x" * 151, "role": "lead"}, "longer than 150"),
+        ({"act": "invite", "name": "\x00", "role": "lead"}, "letters, digits"),
         ({"act": "invite", "name": "grace", "role": "owner"}, "Choose a role"),
         ({"act": "invite", "name": "grace"}, "Choose a role"),
         ({"act": "x", "person": "1"}, "Choose what to do"),
@@ -113,6 +115,76 @@ def test_a_role_is_changed_and_an_account_closed(lead_at_desk, at_desk, moderato
     assert sets_password(link_on(does(lead_at_desk, "link")))
     moderator.refresh_from_db()
     assert moderator.is_active
+
+
+def test_a_link_that_was_lost_by_loading_the_page_again_can_be_made_again(lead_at_desk):
+    fields = {"act": "invite", "name": "grace", "role": "moderator"}
+    first = link_on(lead_at_desk.post(TEAM, fields))
+    answer = lead_at_desk.post(TEAM, fields)
+    read = pages.parsed(answer.content)
+    assert "make “A new link”" in read.all("p", role="alert")[0].text
+    # What she needs for it stands open.
+    (opened,) = [cover for cover in read.all("details") if "open" in cover.attributes]
+    assert "grace" in opened.all("summary")[0].text
+    assert [one["value"] for one in opened.all("button")].count("link") == 1
+    assert sets_password(link_on(does(lead_at_desk, "link", "grace")))
+    assert not sets_password(first)
+
+
+def said_next(client: Client) -> str:
+    """What the messages on the page that follows say."""
+    read = pages.parsed(client.get(TEAM).content)
+    return " ".join(item.text for box in read.all("ul", "messagelist") for item in box.all("li"))
+
+
+def test_the_same_role_again_changes_nothing_and_says_so(lead_at_desk, at_desk, moderator):
+    does(lead_at_desk, "role", role="moderator")
+    assert "has that role already. Nothing was changed." in said_next(lead_at_desk)
+    assert Session.objects.filter(person=moderator).exists()
+    assert not logged("role")
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "told"),
+    [("role", "auditor", True), ("role", "lead", False), ("close", "", True)],
+)
+def test_a_lead_is_told_to_turn_a_key_that_somebody_held(
+    lead_at_desk, at_desk, moderator, act, role, told
+):
+    does(lead_at_desk, act, role=role)
+    assert ("turn that today" in said_next(lead_at_desk)) is told
+    # Of who never held it, nobody says so, while that turn is due still.
+    people.create("grace")
+    does(lead_at_desk, "close", "grace")
+    assert "turn that today" not in said_next(lead_at_desk)
+
+
+def test_what_cannot_be_taken_back_at_once_is_looked_at_twice(lead_at_desk, at_desk):
+    """It is covered, with what comes of it, and stands in no form with anything else."""
+    for path, act in ((TEAM, "close"), ("/admin/keys/", "remove")):
+        read = pages.parsed(lead_at_desk.get(path).content)
+        (button,) = read.all("button", value=act)
+        covers = [one for one in read.all("details", "ending") if button in one.all("button")]
+        assert len(covers) == 1, path
+        (form,) = covers[0].all("form")
+        assert form.all("button") == [button]
+        assert len(form.all("p")[0].text) > 100
+
+
+def test_what_she_had_of_the_queue_waits_for_others_when_her_account_is_closed(
+    lead_at_desk, at_desk, moderator, says
+):
+    says("He moved too.")
+    assert claims.take(moderator)
+    does(lead_at_desk, "close")
+    assert claims.held_by(moderator) is None
+
+
+def test_a_name_is_said_as_it_is_written(lead_at_desk, desk_key):
+    person = people.create("mara")
+    ring = keys.make_keyring(person, passphrase=desk.PASSPHRASE)
+    lead_at_desk.post("/admin/keys/", {"act": "admit", "keyring": str(ring)})
+    assert said_next(lead_at_desk) == "mara holds the desk's key now."
 
 
 @pytest.mark.parametrize("act", ["role", "close", "link", "lost", "agree"])

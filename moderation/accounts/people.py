@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from moderation import audit, claims, keys, sessions
+from moderation.accounts import names
 from moderation.models import Event
 
 MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
@@ -22,9 +23,12 @@ DEMONSTRATION = "demonstration"
 def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User:
     """An account in one of the `ROLES`, that nobody can sign in to before it is set up.
 
-    Raises ValidationError for a bad name or one that is taken, and Group.DoesNotExist where the
-    role is missing.
+    Raises ValidationError for a bad name, names.Taken for one that somebody has, and
+    Group.DoesNotExist where the role is missing.
     """
+    # Held, so that of two at once the second sees the name of the first.
+    list(Group.objects.select_for_update().order_by("pk"))
+    names.check(name)
     group = Group.objects.get(name=role)
     person = User(username=name, is_staff=True)
     person.set_unusable_password()
@@ -47,34 +51,37 @@ def reopen(name: str, *, by: User | None = None) -> User:
 
 
 @transaction.atomic
-def change_role(name: str, role: str, *, by: User | None = None) -> User:
-    """The account, in another of the `ROLES`: nothing of what it was before goes on. Every session
-    of hers ends; what she has of the queue is anybody's again; and who may read no words any more
-    holds the desk's key no more. Of who has that role already nothing changes.
+def change_role(name: str, role: str, *, by: User | None = None) -> bool:
+    """Puts an account in another of the `ROLES`: nothing of what it was before goes on. Every
+    session of hers ends; what she has of the queue is anybody's again; and who may read no words
+    any more holds the desk's key no more. Returns whether anything changed: she may have that role
+    already.
 
     Raises User.DoesNotExist, and Group.DoesNotExist where the role is missing.
     """
     person = User.objects.select_for_update().get(username=name)
     group = Group.objects.get(name=role)
     if list(person.groups.all()) == [group]:
-        return person
+        return False
     person.groups.set([group])
     sessions.end_all(person)
     claims.release(person)
     if not keys.may_hold(person):
         keys.remove(person, by=by)
     audit.record(Event.ROLE, by=by, whom=person, what=role)
-    return person
+    return True
 
 
 @transaction.atomic
 def close(name: str, *, by: User | None = None) -> None:
     """Nobody gets in by this account any more: not by its password, a link or a session that is
-    open; and it holds the desk's key no more. What it decided stands. Raises User.DoesNotExist."""
+    open; it holds the desk's key no more, and what it has of the queue is anybody's again. What it
+    decided stands. Raises User.DoesNotExist."""
     person = User.objects.get(username=name)
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    claims.release(person)
     sessions.end_all(person)
     keys.remove(person, by=by)
     audit.record(Event.CLOSED, by=by, whom=person)

@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import keys
-from moderation.accounts import factors, lost, people
+from moderation import admission
+from moderation.accounts import factors, lost, names, people
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin.page import page
@@ -25,7 +25,11 @@ _may_manage = permission_required("moderation.manage_team", raise_exception=True
 
 
 class _NotDone(Exception):
-    """Why not, for the lead. Nothing was changed."""
+    """Why not, for the lead. Nothing was changed. `about` is whom she has to look at for it."""
+
+    def __init__(self, said: str, about: User | None = None) -> None:
+        super().__init__(said)
+        self.about = about
 
 
 @_may_manage
@@ -39,7 +43,7 @@ def team(request: HttpRequest) -> HttpResponse:
     try:
         link = _act(request)
     except _NotDone as why:
-        return _shown(request, problem=str(why), status=422)
+        return _shown(request, problem=str(why), about=why.about, status=422)
     except LostFactor.DoesNotExist:
         return _shown(request, problem=_("That waits no more. Nothing was changed."), status=422)
     if link:
@@ -85,6 +89,10 @@ def _invited(request: HttpRequest, me: User) -> str:
     role = _role(request)
     try:
         person = people.create(request.POST.get("name", "").strip(), role=role, by=me)
+    except names.Taken as fault:
+        # Also where the answer with the link is loaded again: the link is not on it any more.
+        lost_link = _("If it is yours and the link is lost, make “A new link” for it, below.")
+        raise _NotDone(f"{fault.message} {lost_link}", about=fault.person) from None
     except ValidationError as fault:
         raise _NotDone(" ".join(fault.messages)) from None
     return people.setup_link(person)
@@ -95,17 +103,26 @@ def _linked(request: HttpRequest, person: User, me: User) -> str:
 
 
 def _changed(request: HttpRequest, person: User, me: User) -> str:
-    people.change_role(person.get_username(), _role(request), by=me)
+    held = admission.holds(person)
+    if not people.change_role(person.get_username(), _role(request), by=me):
+        messages.info(request, _("She has that role already. Nothing was changed."))
+        return ""
     messages.success(request, _("The role is changed, and her sessions have ended."))
+    _say_if_a_turn_is_due(request, person, held=held)
     return ""
 
 
 def _closed(request: HttpRequest, person: User, me: User) -> str:
+    held = admission.holds(person)
     people.close(person.get_username(), by=me)
     messages.success(request, _("The account is closed, and its sessions have ended."))
-    if keys.is_turn_due():
-        messages.warning(request, _("It held the desk's key: turn that today, under Desk key."))
+    _say_if_a_turn_is_due(request, person, held=held)
     return ""
+
+
+def _say_if_a_turn_is_due(request: HttpRequest, person: User, *, held: bool) -> None:
+    if held and not admission.holds(person):
+        messages.warning(request, _("It held the desk's key: turn that today, under Desk key."))
 
 
 def _asked(request: HttpRequest, person: User, me: User) -> str:
@@ -136,7 +153,12 @@ _ACTS: dict[str, Callable[[HttpRequest, User, User], str]] = {
 
 
 def _shown(
-    request: HttpRequest, *, link: str = "", problem: str = "", status: int = 200
+    request: HttpRequest,
+    *,
+    link: str = "",
+    problem: str = "",
+    about: User | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     primary = Authenticator.objects.filter(user=OuterRef("pk"), type__in=factors.PRIMARY)
     everybody = User.objects.filter(is_staff=True).annotate(has_factor=Exists(primary))
@@ -157,6 +179,7 @@ def _shown(
             "too_few": lost.leads_besides(me) < 1,
             "link": link,
             "problem": problem,
+            "about": about,
             "name": request.POST.get("name", "") if problem else "",
             "role": request.POST.get("role", "") if problem else "",
         },

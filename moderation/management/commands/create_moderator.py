@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from moderation import keys
-from moderation.accounts import lost
+from moderation.accounts import lost, names
 from moderation.accounts import people as accounts
 
 
@@ -39,20 +39,10 @@ class Command(BaseCommand):
             if options["close"]:
                 accounts.close(name)
                 self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
-                if keys.is_turn_due():
-                    self.stdout.write(
-                        "It held the desk's key. Have a lead turn that today (Desk key): until\n"
-                        "then its passphrase, with a stolen copy of the database, opens what\n"
-                        "comes in."
-                    )
+                self._say_if_a_turn_is_due()
                 return
             if role := options["change_to"]:
-                accounts.change_role(name, role)
-                self.stdout.write(f"The account {name} is {role} now, and its sessions have ended.")
-                if role == accounts.AUDITORS:
-                    self.stdout.write(
-                        "If it held the desk's key, a lead turns that now (Desk key)."
-                    )
+                self._change_role(name, role)
                 return
             person = _person(name, options)
         except User.DoesNotExist as fault:
@@ -61,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError("Its role is missing: run `manage.py migrate`.") from fault
         except ValidationError as fault:
             hint = " (--again makes a new link, --close closes an account.)"
-            taken = User.objects.filter(username=name).exists()
+            taken = isinstance(fault, names.Taken)
             raise CommandError(" ".join(fault.messages) + (hint if taken else "")) from fault
         if not keys.is_set_up():
             self.stdout.write(
@@ -71,6 +61,21 @@ class Command(BaseCommand):
             )
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))
+
+    def _change_role(self, name: str, role: str) -> None:
+        if not accounts.change_role(name, role):
+            self.stdout.write(f"The account {name} is {role} already. Nothing was changed.")
+            return
+        self.stdout.write(f"The account {name} is {role} now, and its sessions have ended.")
+        self._say_if_a_turn_is_due()
+
+    def _say_if_a_turn_is_due(self) -> None:
+        if keys.is_turn_due():
+            self.stdout.write(
+                "It held the desk's key. Have a lead turn that today (Desk key): until\n"
+                "then its passphrase, with a stolen copy of the database, opens what\n"
+                "comes in."
+            )
 
 
 def _person(name: str, options: dict[str, Any]) -> User:
