@@ -74,7 +74,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's own check on the desk said no."""
+    """Django's own check on the desk said no. Where somebody writes, what she wrote comes back."""
+    match = request.resolver_match
+    if given_back := getattr(match and match.func, "given_back", None):
+        return _guarded(given_back(request))
     return page(request, 403, reason="stale")
 
 

@@ -65,6 +65,20 @@ def hers(person: User, submission: int) -> Claim | None:
     return found.first()
 
 
+def again(person: User, submission: int, *, counted: bool) -> Claim | None:
+    """What she had open and has no more, hers and open again; None where somebody else has it, or
+    she has another one. For `moderation.returns`, which knows that she had it."""
+    _forget_the_ended(now := timezone.now())
+    claim = Claim(
+        submission_id=submission, moderator=person, until=now + LASTS, opened=True, counted=counted
+    )
+    with transaction.atomic():
+        if Submission.objects.to_read().filter(pk=submission).exists():
+            # In one statement that does not fail, as in `take`.
+            Claim.objects.bulk_create([claim], ignore_conflicts=True)
+    return Claim.objects.filter(moderator=person, submission=submission).first()
+
+
 def held_by(person: User) -> int | None:
     """What she has at the moment. Changes nothing."""
     return held_and_standing(person)[0]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from moderation.models import Decision, Kind, Reason
 from stories import lifecycle
@@ -50,6 +51,13 @@ def stands(decision: Decision, *, by: User, leads: bool) -> bool:
     others = open_to(by, leads=True).filter(submission=decision.submission_id)
     others = others.filter(kind__in=_like(decision))
     return leads or not others.exclude(author=by).exists()
+
+
+def decided_today(submission: int, *, by: User) -> Kind | None:
+    """What she decided about it today, where that still stands and ended her part in it."""
+    hers = open_to(by, leads=False).filter(submission=submission, day=timezone.now().date())
+    kind = hers.exclude(kind=Kind.DANGER).values_list("kind", flat=True).first()
+    return Kind(kind) if kind else None
 
 
 def take_back(decision: Decision) -> None:

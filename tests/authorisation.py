@@ -47,6 +47,8 @@ VIEW_FORM = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 # What comes of it: "ok" is a page, or a way on to another one.
 # Otherwise it is on to where she signs in, unlocks the desk, sets up a second factor or shows it.
 OK, IN, UNLOCK, SET_UP, AGAIN = "ok", "in", "unlock", "set up", "again"
+# Or a page that gives back what was posted, and lets it be sent once she is in.
+BACK = "back"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Page:
     # Whether it is for who has no second factor yet, and whether a post asks for it once more.
     before_factor: bool = False
     asks: bool = False
+    # Whether a post of who is not in comes back to her, and is not lost on the way to the sign-in.
+    keeps: bool = False
 
 
 def all_of(outcome: str) -> dict[str, str]:
@@ -77,7 +81,14 @@ TABLE: dict[str, Page] = {
     "admin/review/": Page("/admin/review/", SCREEN, READ),
     "admin/review/statuses/": Page("/admin/review/statuses/", SCREEN, FORM),
     "admin/review/<key:number>/": Page(
-        "/admin/review/{submission}/", SCREEN, FORM, locked=dict.fromkeys(FORM, UNLOCK)
+        "/admin/review/{submission}/",
+        SCREEN,
+        FORM,
+        locked={**dict.fromkeys(READ, UNLOCK), "POST": BACK},
+        keeps=True,
+    ),
+    "admin/review/<key:number>/stay/": Page(
+        "/admin/review/{submission}/stay/", SCREEN, FORM, but={"POST": "409"}
     ),
     "admin/review/next/": Page("/admin/review/next/", SCREEN, FORM),
     "admin/review/sitting/": Page(
@@ -260,7 +271,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
 def expected(page: Page, who: str, method: str) -> str:
     """What has to come of it."""
     if method in FORGED:
-        return "403"
+        return BACK if page.keeps and method != FORGED[0] else "403"
     if who == NO_FACTOR:
         # Where she may be, she is like anybody who has a role.
         return expected(replace(page, asks=False), "lead", method) if page.before_factor else SET_UP
@@ -277,7 +288,7 @@ def expected(page: Page, who: str, method: str) -> str:
 def _of_the_desk(page: Page, who: str, method: str) -> str:
     """What becomes of who may not, or not by this method. Empty for all others."""
     if who not in STAFF | page.may:
-        return IN
+        return BACK if page.keeps and method == "POST" else IN
     if who not in page.may:
         return IN if page.at == "/admin/login/" else "404" if page.others == "404" else "403"
     return "" if method in page.methods else "405"

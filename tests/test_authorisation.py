@@ -25,6 +25,7 @@ from tests import desk
 from tests.authorisation import (
     AGAIN,
     ANYBODY,
+    BACK,
     DEEDS,
     FORGED,
     HALFWAY,
@@ -88,6 +89,8 @@ def outcome(answer: Any) -> str:
         return SET_UP
     if answer.status_code == 403 and b'name="proof-code"' in answer.content:
         return AGAIN
+    if answer.status_code == 403 and b'id="given-back"' in answer.content:
+        return BACK
     return OK if answer.status_code in {200, 302} else str(answer.status_code)
 
 

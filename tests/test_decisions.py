@@ -239,7 +239,8 @@ def test_who_asked_to_see_it_first_sees_the_edited_version_with_its_notes(at_des
 def test_what_is_passed_to_a_lead_is_the_leads(at_desk, lead_at_desk, says):
     kept = says(HERS)
     at_desk.post(page_of(kept), {"decision": "refer"})
-    assert "no longer waiting" in at_desk.get(page_of(kept), follow=True).content.decode()
+    again = at_desk.get(page_of(kept), follow=True).content.decode()
+    assert "You have decided that one: Pass to a lead." in again
     assert at_desk.post(page_of(kept), {"decision": "publish"}, follow=True).status_code == 200
     assert str(kept) not in at_desk.get("/admin/review/").content.decode()
     assert HERS.split("\n", maxsplit=1)[0] in lead_at_desk.get(page_of(kept)).content.decode()

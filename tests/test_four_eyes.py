@@ -156,7 +156,7 @@ def test_the_first_cannot_be_her_own_second(trio, says, moderator):
     first, _, _ = trio
     kept = says(NAMED)
     publish(first, kept)
-    assert "no longer waiting" in publish(first, kept).content.decode()
+    assert "You have decided that one: A first yes." in publish(first, kept).content.decode()
     kept.refresh_from_db()
     read = desk.opened(kept)
     for act in (

@@ -140,7 +140,7 @@ def test_a_submission_is_declined_by_d_an_arrow_and_enter(opens: Opens, by_butto
     row = page.get_by_role("row").filter(has_text="Decline").filter(has_text="yours")
     expect(row.filter(has_text="Cannot be made safe").first).to_be_visible()
     page.goto(here)
-    expect(page.get_by_text("You do not have that one")).to_be_visible()
+    expect(page.get_by_text("You have decided that one: Decline.")).to_be_visible()
 
 
 def test_enter_on_a_choice_sends_nothing_and_shows_it_once_more(opens: Opens) -> None:

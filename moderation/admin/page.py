@@ -20,6 +20,17 @@ may_read_figures = permission_required("moderation.read_figures", raise_exceptio
 may_copy_log = permission_required("moderation.copy_log", raise_exception=True)
 
 
+def gives_back(how: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], View]:
+    """A view of a form in which somebody writes. Where a post does not come so far, because she is
+    signed out or its token is old, `how` answers in its place with what it carried."""
+
+    def marked(view: View) -> View:
+        view.given_back = how  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 def posts_only(leads_to: str) -> Callable[[View], View]:
     """A view that takes posts alone. Who comes by a link, as after a sign-in, is led to the page of
     the name `leads_to`, at the same arguments: an address that answers nothing would strand her."""

@@ -25,7 +25,16 @@ class Desk(AdminSite):
         """The review pages before Django's own."""
         # Imported late: the views need the models, this module is read before them.
         from moderation.admin import figures, keys, logbook, reports, team
-        from moderation.admin.review import decided, lots, protocol, queue, reading, sitting, taking
+        from moderation.admin.review import (
+            decided,
+            lots,
+            protocol,
+            queue,
+            reading,
+            sitting,
+            staying,
+            taking,
+        )
 
         return [
             path("review/", self.admin_view(queue.queue), name="review"),
@@ -37,6 +46,7 @@ class Desk(AdminSite):
             path("review/sittings/", self.admin_view(sitting.over_lately), name="review-sittings"),
             path("review/wishes/", self.admin_view(taking.wishes), name="review-wishes"),
             path("review/<key:number>/", self.admin_view(reading.read), name="review-read"),
+            path("review/<key:number>/stay/", self.admin_view(staying.stay), name="review-stay"),
             path("review/decided/", self.admin_view(decided.decided), name="review-decided"),
             path(
                 "review/decided/<key:number>/", self.admin_view(decided.again), name="review-again"
@@ -72,12 +82,16 @@ class Desk(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's, but that nobody is sent, once she has signed in, to an address that takes posts
-        alone."""
+        alone; and what she wrote comes back to her where she has to sign in first."""
         inner = super().admin_view(view, cacheable)
         leads_to: str | None = getattr(view, "leads_to", None)
+        given_back = getattr(view, "given_back", None)
 
         @wraps(inner)
         def answer(request: HttpRequest, *args: Any, **at: Any) -> HttpResponseBase:
+            if given_back and request.method == "POST" and not self.has_permission(request):
+                back: HttpResponse = given_back(request)
+                return back
             if leads_to is None or self.has_permission(request):
                 response: HttpResponseBase = inner(request, *args, **at)
                 return response

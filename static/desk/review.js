@@ -30,6 +30,39 @@ function choose(select, key) {
   return true;
 }
 
+// What she types is in this page alone until she sends it. While she types, the server hears once a
+// minute that she is there still, so that neither her session nor what she has ends under her hands;
+// and whoever would leave the page by another way than its buttons is asked first.
+const MINUTE = 60000;
+const writing = document.querySelector("form.editing");
+let typed = false;
+let heard = Date.now();
+
+async function stay() {
+  if (!writing.dataset.stay || Date.now() - heard < MINUTE) return;
+  heard = Date.now();
+  const body = new URLSearchParams({ csrfmiddlewaretoken: writing.elements.csrfmiddlewaretoken.value });
+  try {
+    await fetch(writing.dataset.stay, { method: "POST", body, redirect: "manual" });
+  } catch {
+    // Away: what she sends is answered by a page that keeps it.
+  }
+}
+
+if (writing) {
+  writing.addEventListener("input", function (event) {
+    if (!event.isTrusted) return;
+    typed = true;
+    stay();
+  });
+  document.querySelector(".desk").addEventListener("submit", function () {
+    typed = false;
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed) event.preventDefault();
+  });
+}
+
 document.addEventListener("change", function (event) {
   if (event.target instanceof Element && event.target.matches(".mark select")) show(event.target);
 });

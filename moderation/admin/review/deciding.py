@@ -44,7 +44,7 @@ def decide(request: HttpRequest, submission: Submission, opened: Opened) -> Http
     try:
         decision = act(request, submission, opened, draft)
     except Conflict:
-        return gone(request)
+        return gone(request, submission.pk)
     except (_NotYet, NoWordsLeft, Added) as fault:
         said = [_why_not(fault), _("Nothing was decided.")]
         return sheet(request, submission, opened, draft, problems=said, status=422)
@@ -67,7 +67,7 @@ def decline_unopened(request: HttpRequest, submission: Submission) -> HttpRespon
     try:
         decision = decisions.decline(submission, by=signed_in(request), reason=reason)
     except Conflict:
-        return gone(request)
+        return gone(request, submission.pk)
     _tell(request, decision, _said(decision, see_first=False))
     return _next(request, submission, decision)
 

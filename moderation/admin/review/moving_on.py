@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import claims, sittings, unlocking
+from moderation import claims, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
+from moderation.admin.review.given_back import given_back, written
+from moderation.returns import Why
 from moderation.sittings import Phase
 
 
@@ -46,8 +48,13 @@ def over(request: HttpRequest) -> HttpResponse:
     return redirect("admin:review-sitting")
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """Back to the queue: hers was decided or taken back meanwhile."""
+def gone(request: HttpRequest, submission: int) -> HttpResponse:
+    """For one that was decided or taken back meanwhile: on to the next where she did that herself,
+    by a second press, and else back to the queue. A sentence of hers comes back to her."""
+    if answer := _hers_already(request, submission):
+        return answer
+    if request.method == "POST" and written(request).is_her_own:
+        return given_back(request, Why.OVER)
     messages.warning(
         request,
         _("That one is no longer waiting: it has been decided, or was taken back."),
@@ -55,11 +62,34 @@ def gone(request: HttpRequest) -> HttpResponse:
     return redirect("admin:review")
 
 
-def not_hers(request: HttpRequest) -> HttpResponse:
+def lost(request: HttpRequest, submission: int, why: Why) -> HttpResponse:
+    """For a post about one that she had and has no more. Nothing that she wrote is lost."""
+    if why == Why.OVER:
+        return gone(request, submission)
+    if why == Why.UNKNOWN and not (written(request).texts or written(request).is_her_own):
+        return not_hers(request, submission)
+    return _hers_already(request, submission) or given_back(request, why)
+
+
+def not_hers(request: HttpRequest, submission: int) -> HttpResponse:
     """The same for one that is somebody else's, or nobody's, or there at all: no address tells
     which."""
+    if answer := _hers_already(request, submission):
+        return answer
     messages.warning(
         request,
-        _("You do not have that one, or not any more: it may have been decided or taken back."),
+        _(
+            "You do not have that one, or not any more. What nobody does anything with for twenty "
+            "minutes goes to somebody else."
+        ),
     )
     return redirect("admin:review")
+
+
+def _hers_already(request: HttpRequest, submission: int) -> HttpResponse | None:
+    """Where she has decided it herself today: says so, and goes on as after that."""
+    kind = undoing.decided_today(submission, by=signed_in(request))
+    if kind is None:
+        return None
+    messages.info(request, _("You have decided that one: %(what)s.") % {"what": kind.label})
+    return following(request) if request.method == "POST" else redirect("admin:review")

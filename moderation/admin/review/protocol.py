@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moderation import undoing
+from moderation import returns, undoing
+from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
 from moderation.admin.review.card import card_of
 from moderation.admin.review.drafting import Draft
@@ -26,6 +27,7 @@ def protocol(request: HttpRequest, submission: Submission, draft: Draft) -> Http
             "draft": draft,
             "texts": list(enumerate(draft.texts)),
             "own": paragraphs(),
+            "had": returns.ticket(signed_in(request), submission.pk),
         },
     )
 

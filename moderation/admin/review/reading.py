@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import claims, decisions, four_eyes, sittings, unlocking
+from moderation import claims, decisions, four_eyes, returns, sittings, unlocking
 from moderation.accounts.people import signed_in
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import gives_back, may_screen, page
 from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.deciding import decide, decline_unopened
 from moderation.admin.review.drafting import untouched
-from moderation.admin.review.moving_on import gone, not_hers
+from moderation.admin.review.given_back import LOCKED, given_back, turned_away
+from moderation.admin.review.moving_on import gone, lost
 from moderation.admin.review.sheet import Opened, sheet, told_by_default
 from moderation.models import REASONS, Kind
 from stories import envelopes
@@ -23,24 +24,30 @@ from stories.sealing import Unopenable
 from stories.testimony import shown
 
 
+@gives_back(turned_away)
 @may_screen
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """One submission: its words, categories and hints on one screen; and the decision."""
     person = signed_in(request)
-    claim = claims.hers(person, number)
-    if claim is None:
-        return not_hers(request)
+    try:
+        claim = claims.hers(person, number) or returns.come_back(
+            person, number, request.POST.get("had", "")
+        )
+    except returns.NotHers as not_any_more:
+        return lost(request, number, not_any_more.why)
     reach = four_eyes.within_reach(
         Submission.objects.to_read(), person, leads=person.has_perm(decisions.LEADS)
     )
     submission = reach.select_related("sealed_to").filter(pk=number).first()
     if submission is None:
         claims.release(person)
-        return gone(request)
+        return gone(request, number)
     try:
         opened = open_sealed(request, submission)
     except unlocking.Shut:
+        if request.method == "POST":
+            return given_back(request, LOCKED)
         return redirect(f"{reverse('admin:unlock')}?{urlencode({'next': request.path})}")
     except Unopenable:
         return _unopenable(request, submission)

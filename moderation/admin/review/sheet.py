@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from moderation import claims, four_eyes, sittings
+from moderation import claims, four_eyes, returns, sittings
 from moderation.accounts.people import signed_in
 from moderation.admin.page import page
 from moderation.admin.review.card import card_of, inside
@@ -63,6 +63,7 @@ def sheet(
             "counted": claims.is_counted(submission.pk),
             "most_said": MOST_SAID,
             "told_in": told_in(read.language, draft.told),
+            "had": returns.ticket(signed_in(request), submission.pk),
         },
         status=status,
     )

@@ -24,7 +24,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
     person, act = signed_in(request), request.POST.get("act")
     claim = claims.hers(person, number)
     if claim is None:
-        return not_hers(request)
+        return not_hers(request, number)
     if act == "open":
         return _open(request, claim)
     if act == "pass":
