@@ -97,6 +97,8 @@ def publish(
                 submission.pk, edited=envelope, version=submission.version + 1, sealed_to=key
             )
             return _record(Kind.FIRST, by, reason, submission=submission.pk)
+        elif four_eyes.has_lapsed(submission, final):
+            reason = Reason.ALONE
         _let_out(submission, final, second=second)
         return _record(kind, by, reason, submission=submission.pk)
 

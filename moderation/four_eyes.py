@@ -125,6 +125,14 @@ def waits_for_second(submission: Submission, final: Testimony) -> bool:
     )
 
 
+def has_lapsed(submission: Submission, final: Testimony) -> bool:
+    """Whether it needs two and is switched on, and fewer than FEWEST can read: one decides then,
+    and it is said that she was alone."""
+    if is_on() or not is_switched_on() or is_a_leads(submission):
+        return False
+    return submission.edited is not None or needs_second(submission, final)
+
+
 def within_reach(
     submissions: QuerySet[Submission], person: User, *, leads: bool
 ) -> QuerySet[Submission]:

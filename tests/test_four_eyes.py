@@ -3,12 +3,13 @@
 import json
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from moderation import claims, decisions, four_eyes, keys, undoing
+from moderation import claims, decisions, four_eyes, keys, undoing, verifying
 from moderation.accounts import people as accounts
-from moderation.models import Agreement, Decision, Kind, Reason
+from moderation.models import Agreement, Decision, Kind, Line, Reason
 from stories import envelopes, lifecycle
 from stories.lifecycle import Conflict
 from stories.models import Example, SealingKey, State, Story, Submission
@@ -290,6 +291,25 @@ def test_what_a_moderator_passes_on_still_needs_two(trio, says):
     assert state(kept) == State.WAITING
     publish(second, kept)
     assert state(kept) == State.APPROVED
+
+
+def test_who_lets_it_out_alone_because_too_few_can_read_is_said_to_be_alone(trio, says, lead):
+    *_others, leading = trio
+    waits, other, plain = says(NAMED), says(NAMED), says(PLAIN)
+    publish(leading, waits)
+    keys.remove(User.objects.get(username="cleo"), by=lead)
+    assert not four_eyes.is_on()
+    for kept in (waits, other, plain):
+        publish(leading, kept)
+        assert state(kept) == State.APPROVED
+    # The log says so of those that needed two, over her own waiting yes too.
+    said = list(Line.objects.order_by("number").values_list("what", "reason"))
+    assert said[-3:] == [("publish", "alone"), ("publish", "alone"), ("publish", "safe")]
+    verifying.check(outside=[], key=None)
+    # Where nobody asks for two, nobody was alone.
+    decisions.switch_four_eyes(on=False, by=lead)
+    publish(leading, says(NAMED))
+    assert Line.objects.latest("number").reason == "safe"
 
 
 def test_a_yes_can_be_taken_back_until_it_is_seconded(trio, says, moderator):

@@ -42,6 +42,7 @@ class Reason(models.TextChoices):
     """Why. A list and not a text field: what is typed could repeat what was read."""
 
     SAFE = "safe", _("Safe to publish")
+    ALONE = "alone", _("Safe to publish, by her alone: too few can read")
     NAMES = "names", _("Names or points to someone")
     UNSAFE = "unsafe", _("Cannot be made safe")
     OTHER_MATTER = "other_matter", _("Not a testimony")

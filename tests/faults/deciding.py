@@ -286,4 +286,12 @@ FAULTS = [
         '    "topics": 0,',
         "tests/test_four_eyes.py",
     ),
+    Fault(
+        "four eyes: nobody says that she was alone",
+        "moderation/decisions.py",
+        "            reason = Reason.ALONE\n",
+        "            del first\n",
+        "tests/test_four_eyes.py"
+        "::test_who_lets_it_out_alone_because_too_few_can_read_is_said_to_be_alone",
+    ),
 ]
