@@ -283,6 +283,20 @@ def test_where_every_lead_has_read_it_one_of_them_decides(trio, says, lead, gone
     assert state(kept) == State.APPROVED
 
 
+def test_what_is_a_leads_no_more_needs_two_again(trio, says):
+    """That two differed once stays in the table of decisions; whose it is now, it does not say."""
+    first, second, _ = trio
+    kept = says(NAMED)
+    publish(first, kept)
+    second.post(page_of(kept), {"decision": "decline", "reason": "unsafe"})
+    assert Decision.objects.filter(reason=Reason.DIFFER, submission=kept.pk).exists()
+    Submission.objects.filter(pk=kept.pk).update(for_lead=False)
+    publish(first, kept)
+    assert state(kept) == State.WAITING
+    publish(second, kept)
+    assert state(kept) == State.APPROVED
+
+
 def test_what_a_moderator_passes_on_still_needs_two(trio, says):
     first, second, lead_browser = trio
     kept = says(NAMED)

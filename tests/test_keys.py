@@ -1,6 +1,7 @@
 """Who holds the desk's key: admitted, removed, and the key turned, also when it is cut off."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -457,6 +458,23 @@ def test_a_wrong_passphrase_says_so_and_tells_nothing(at_desk):
     answer = at_desk.post("/admin/unlock/", {"passphrase": "not the one at all"})
     assert answer.status_code == 200
     assert "That did not open it." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("after", "goes"),
+    [
+        ("/admin/review/sitting/", "/admin/review/sitting/"),
+        ("//elsewhere.example/", "/admin/review/"),
+        ("https://elsewhere.example/", "/admin/review/"),
+        ("/\\elsewhere.example", "/admin/review/"),
+        ("javascript:alert(1)", "/admin/review/"),
+        ("", "/admin/review/"),
+    ],
+)
+def test_after_unlocking_she_goes_on_here_and_nowhere_else(at_desk, after, goes):
+    where = f"/admin/unlock/?{urlencode({'next': after})}"
+    answer = at_desk.post(where, {"passphrase": PASSPHRASE})
+    assert (answer.status_code, answer.headers["Location"]) == (302, goes)
 
 
 def test_sealing_needs_only_the_public_half():

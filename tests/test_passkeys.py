@@ -170,6 +170,25 @@ def test_somebody_elses_passkey_is_refused_also_where_its_row_is_moved(ada, key,
 
 
 @pytest.mark.django_db
+def test_what_another_account_was_asked_is_answered_for_nobody_else(ada, key, lead):
+    """In one browser two begin, one after the other: each answers what she was asked herself."""
+    hers = Key()
+    hers.id = b"the key of a lead"
+    lead.set_password(PASSWORD)
+    lead.save()
+    client = Client()
+    client.post(LOGIN, {"login": "bell", "password": PASSWORD})
+    assert sets_up(client, hers) == 200
+    client = first_step()
+    of_ada = asked(client, "proof")
+    client.post(SECOND, {"begin": ""})
+    client.post(LOGIN, {"login": "bell", "password": PASSWORD})
+    answer = {"proof-passkey": json.dumps(hers.answer(of_ada))}
+    assert client.post(SECOND, answer).status_code == 403
+    assert proves(client, hers) == 302
+
+
+@pytest.mark.django_db
 def test_nobody_is_asked_for_one_who_did_not_begin(ada, key):
     assert Client().post(OPTIONS, {"for": "proof"}).status_code == 403
     assert first_step().post(OPTIONS, {"for": "new"}).status_code == 403, "before the second step"

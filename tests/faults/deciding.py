@@ -266,6 +266,13 @@ FAULTS = [
         "tests/test_four_eyes.py",
     ),
     Fault(
+        "four eyes: what was a lead's once needs one for ever",
+        "moderation/four_eyes.py",
+        "    return submission.for_lead and _views(submission.pk).filter(reason=Reason.DIFFER)",
+        "    return _views(submission.pk).filter(reason=Reason.DIFFER)",
+        "tests/test_four_eyes.py::test_what_is_a_leads_no_more_needs_two_again",
+    ),
+    Fault(
         "four eyes: the log says who was first",
         "moderation/admin/log.py",
         "super().get_queryset(request).exclude(waits)",

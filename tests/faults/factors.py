@@ -185,6 +185,13 @@ FAULTS = [
         "tests/test_passkeys.py::test_an_answer_is_good_once",
     ),
     Fault(
+        "factor: a passkey answers what another account was asked",
+        "moderation/accounts/passkeys.py",
+        'if not asked or asked["of"] != person.pk:',
+        "if not asked:",
+        "tests/test_passkeys.py::test_what_another_account_was_asked_is_answered_for_nobody_else",
+    ),
+    Fault(
         "factor: what no browser sends is a fault of the server",
         "moderation/accounts/passkeys.py",
         "    except (NoPasskey, *_MALFORMED):\n",
