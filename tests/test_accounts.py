@@ -1,11 +1,13 @@
 """Moderators' accounts: made, set up again and closed by one command, and by no page."""
 
+import datetime
 from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -61,6 +63,16 @@ def test_a_new_link_ends_the_old_one_once_it_is_used():
     assert not signs_in(FIRST)
 
 
+@pytest.mark.parametrize(("hours", "works"), [(71, True), (73, False)])
+def test_a_link_works_for_three_days(monkeypatch, hours, works):
+    link, later = link_in(told("grace")), datetime.timedelta(hours=hours)
+    # Django's own clock for such links.
+    now = PasswordResetTokenGenerator._now
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda one: now(one) + later)
+    assert set_up(link, FIRST) == works
+    assert signs_in(FIRST) == works
+
+
 def test_a_closed_account_is_out_and_no_link_lets_it_in(at_desk, moderator, lead, lead_at_desk):
     link = urlsplit(accounts.setup_link(moderator)).path
     assert at_desk.get("/admin/review/").status_code == 200
@@ -72,6 +84,14 @@ def test_a_closed_account_is_out_and_no_link_lets_it_in(at_desk, moderator, lead
     assert not set_up(link, FIRST)
     assert lead_at_desk.get("/admin/review/").status_code == 200
     assert not User.objects.get(username="ada").has_usable_password()
+
+
+def test_of_an_account_nothing_is_kept_that_tells_an_hour(today):
+    assert set_up(link_in(told("grace")), FIRST)
+    assert signs_in(FIRST)
+    grace = User.objects.get(username="grace")
+    assert grace.last_login is None
+    assert grace.date_joined.isoformat() == f"{today}T00:00:00+00:00"
 
 
 def test_a_closed_account_is_opened_again_by_a_new_link_alone():

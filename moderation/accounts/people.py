@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation import audit, claims, keys, sessions
 from moderation.accounts import names
@@ -29,8 +30,10 @@ def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User
     # Held, so that of two at once the second sees the name of the first.
     list(Group.objects.select_for_update().order_by("pk"))
     names.check(name)
+    # The day and nothing finer.
+    day = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     group = Group.objects.get(name=role)
-    person = User(username=name, is_staff=True)
+    person = User(username=name, is_staff=True, date_joined=day)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
     person.save()

@@ -3,9 +3,17 @@
 from tests.faults.fault import Fault
 
 _UNLOCKS = "tests/test_accounts.py::test_an_auditor_never_unlocks"
+_HOUR = "tests/test_accounts.py::test_of_an_account_nothing_is_kept_that_tells_an_hour"
 _OTHER = "tests/test_accounts.py::test_another_role_ends_what_went_on_in_the_old_one"
 
 FAULTS = [
+    Fault(
+        "account: a link lasts for months",
+        "metoo/settings.py",
+        "PASSWORD_RESET_TIMEOUT = 72 * 60 * 60",
+        "PASSWORD_RESET_TIMEOUT = 72 * 24 * 60 * 60",
+        "tests/test_accounts.py::test_a_link_works_for_three_days",
+    ),
     Fault(
         "role: an auditor reads words",
         "moderation/migrations/0010_auditor.py",
@@ -35,6 +43,20 @@ FAULTS = [
         "    if keyring is None or not may_hold(person):",
         "    if keyring is None:",
         _UNLOCKS,
+    ),
+    Fault(
+        "account: it tells when she signed in",
+        "moderation/apps.py",
+        '        user_logged_in.disconnect(dispatch_uid="update_last_login")\n',
+        "",
+        _HOUR,
+    ),
+    Fault(
+        "account: it tells when it was made",
+        "moderation/accounts/people.py",
+        "replace(hour=0, minute=0, second=0, microsecond=0)",
+        "replace(microsecond=0)",
+        _HOUR,
     ),
     Fault(
         "role: she goes on in the old one",
