@@ -252,6 +252,22 @@ def test_after_three_days_nothing_waits(lead_at_desk, second, moderator, today):
     assert datetime.timedelta(days=3) == lost.LASTS
 
 
+@pytest.mark.parametrize("gone", ["closed", "no lead any more"])
+def test_what_a_lead_asked_who_is_gone_waits_no_more(lead_at_desk, second, moderator, gone):
+    desk.has_app(moderator)
+    does(second, "lost")
+    if gone == "closed":
+        people.close("cleo")
+    else:
+        people.change_role("cleo", people.MODERATORS)
+    assert does(lead_at_desk, "agree").status_code == 422
+    assert factors.has(moderator)
+    # She can ask anew, and agrees no more than any other who asked.
+    does(lead_at_desk, "lost")
+    assert LostFactor.objects.get().asked_by.username == "bell"
+    assert does(lead_at_desk, "agree").status_code == 422
+
+
 def test_who_runs_the_server_can_do_it_alone(moderator):
     desk.has_app(moderator)
     said = StringIO()

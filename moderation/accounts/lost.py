@@ -22,8 +22,9 @@ LASTS = datetime.timedelta(days=3)
 
 
 def waiting() -> QuerySet[LostFactor]:
-    """What waits for a second lead."""
-    return LostFactor.objects.filter(day__gt=timezone.now().date() - LASTS)
+    """What waits for a second lead. Who asked is a lead still: else one would have agreed alone."""
+    asked = LostFactor.objects.filter(day__gt=timezone.now().date() - LASTS)
+    return asked.filter(asked_by__is_active=True, asked_by__groups__name=LEADS)
 
 
 def leads_besides(person: User) -> int:
