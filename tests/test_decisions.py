@@ -360,6 +360,24 @@ def test_the_operator_can_put_a_protocol_of_their_own(at_desk, settings, tmp_pat
     assert "112" not in page
 
 
+def test_a_protocol_that_cannot_be_read_any_more_is_ours_and_that_is_said(
+    at_desk, settings, tmp_path, says
+):
+    kept = says(HERS)
+    for path in (tmp_path / "gone.txt", tmp_path / "nonsense.txt"):
+        (tmp_path / "nonsense.txt").write_bytes(b"\xff\xfe\x00")
+        settings.DANGER_PROTOCOL = path
+        for answer in (
+            at_desk.get("/admin/review/danger/"),
+            at_desk.post(page_of(kept), {"decision": "danger", "question": "Are you safe?"}),
+        ):
+            page = answer.content.decode()
+            assert answer.status_code == 200
+            assert "could not be read just now" in page
+            assert "112" in page
+        assert "Are you safe?" in page
+
+
 def test_publish_with_a_reason_beside_it_decides_nothing(at_desk, says):
     kept = says(HERS)
     answer = at_desk.post(page_of(kept), {"decision": "publish", "reason": "names"})

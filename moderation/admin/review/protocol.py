@@ -1,5 +1,6 @@
 """What a moderator reads first where somebody is in danger."""
 
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from moderation.admin.review.card import card_of
 from moderation.admin.review.drafting import Draft
 from stories.models import Submission
 
+logger = logging.getLogger(__name__)
+
 
 def protocol(request: HttpRequest, submission: Submission, draft: Draft) -> HttpResponse:
     """The operator's protocol, and the way on, with all that she has put in the form so far."""
@@ -26,7 +29,8 @@ def protocol(request: HttpRequest, submission: Submission, draft: Draft) -> Http
             "marked": undoing.is_marked(submission.pk),
             "draft": draft,
             "texts": list(enumerate(draft.texts)),
-            "own": paragraphs(),
+            "own": (own := paragraphs()),
+            "unreadable": own is None,
             "had": returns.ticket(signed_in(request), submission.pk),
         },
     )
@@ -39,13 +43,22 @@ def read_protocol(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "admin/review/protocol.html",
-        {"title": _("If somebody is in danger"), "own": paragraphs()},
+        {
+            "title": _("If somebody is in danger"),
+            "own": (own := paragraphs()),
+            "unreadable": own is None,
+        },
     )
 
 
-def paragraphs() -> list[str]:
-    """The operator's own text in place of ours; none where there is none."""
+def paragraphs() -> list[str] | None:
+    """The operator's own text in place of ours; empty where there is none. None where it cannot be
+    read any more, as it could at the start: whoever is in danger is not kept waiting for a file."""
     if settings.DANGER_PROTOCOL is None:
         return []
-    text = Path(settings.DANGER_PROTOCOL).read_text(encoding="utf-8")
+    try:
+        text = Path(settings.DANGER_PROTOCOL).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        logger.exception("The protocol for danger cannot be read.")
+        return None
     return [part.strip() for part in text.split("\n\n") if part.strip()]
