@@ -258,3 +258,15 @@ def test_while_she_types_it_stays_hers(reader, moderator, kept):
     assert reader.post(page_of(kept) + "stay/").status_code == 409
     del reader.cookies[settings.UNLOCK_COOKIE_NAME]
     assert reader.post(page_of(kept) + "stay/").status_code == 409
+
+
+# Too long
+
+
+@pytest.mark.parametrize(("name", "decision"), [("question", "ask"), ("told", "decline")])
+def test_what_is_too_long_for_her_is_refused_and_not_cut(reader, kept, name, decision):
+    long = "word " * 200 + "and the end"
+    answer = reader.post(page_of(kept), wrote(reader, kept) | {name: long, "decision": decision})
+    assert answer.status_code == 422
+    assert fields(answer.content)[name] == long
+    assert not Decision.objects.exists()

@@ -74,4 +74,11 @@ FAULTS = [
         "204",
         "tests/test_given_back.py",
     ),
+    Fault(
+        "given back: what is too long is cut without a word",
+        "moderation/admin/review/drafting.py",
+        'post.get("question", "")).strip()',
+        'post.get("question", "")).strip()[:MOST_SAID]',
+        "tests/test_given_back.py::test_what_is_too_long_for_her_is_refused_and_not_cut",
+    ),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from moderation import claims, decisions, four_eyes
 from moderation.accounts.people import signed_in
 from moderation.admin.review import lately
-from moderation.admin.review.drafting import Draft, draft_of
+from moderation.admin.review.drafting import MOST_SAID, Draft, draft_of
 from moderation.admin.review.moving_on import following, gone
 from moderation.admin.review.protocol import protocol
 from moderation.admin.review.sheet import Opened, sheet
@@ -98,6 +98,7 @@ def _decline(
     reason = _reason(draft.reason)
     if reason is None:
         raise _NotYet(_("Choose a reason for declining."))
+    _fits(draft.told)
     return decisions.decline(submission, by=signed_in(request), reason=reason, told=draft.told)
 
 
@@ -106,6 +107,7 @@ def _ask(request: HttpRequest, submission: Submission, opened: Opened, draft: Dr
         raise _NotYet(_("Nothing leads back to its author, so nobody can ask her."))
     if not draft.question:
         raise _NotYet(_("Write the question first."))
+    _fits(draft.question)
     return decisions.ask(submission, draft.question, by=signed_in(request))
 
 
@@ -133,6 +135,13 @@ _ACTS: dict[str, Callable[[HttpRequest, Submission, Opened, Draft], Decision]] =
     Kind.REFER: _refer,
     MARK: _danger,
 }
+
+
+def _fits(text: str) -> None:
+    """Raises _NotYet for more than she can be sent."""
+    if len(text) > MOST_SAID:
+        said = _("There is room for %(most)d characters, and this has %(count)d. Nothing is cut.")
+        raise _NotYet(said % {"most": MOST_SAID, "count": len(text)})
 
 
 def _reason(chosen: str) -> Reason | None:

@@ -57,8 +57,8 @@ def draft_of(request: HttpRequest, read: Testimony) -> Draft:
     draft = Draft(
         notes=tuple(note for note in Note.values if note in post.getlist("notes")),
         reason=post.get("reason", ""),
-        told=editing.typed(post.get("told", "")).strip()[:MOST_SAID],
-        question=editing.typed(post.get("question", "")).strip()[:MOST_SAID],
+        told=editing.typed(post.get("told", "")).strip(),
+        question=editing.typed(post.get("question", "")).strip(),
     )
     for number, example in enumerate(read.examples):
         base = editing.typed(post.get(f"base-{number}", example.text))[: 4 * MAX_CHARACTERS]
