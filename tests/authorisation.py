@@ -103,7 +103,7 @@ TABLE: dict[str, Page] = {
     "admin/review/<key:number>/card/": Page("/admin/review/{submission}/card/", SCREEN, FORM),
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
     # What she decided herself: the one here is somebody else's.
-    "admin/review/decided/<key:number>/": Page("/admin/review/decided/{decision}/", SCREEN, READ),
+    "admin/review/decided/<key:number>/": Page("/admin/review/decided/{decided}/", SCREEN, READ),
     "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
     "admin/reports/": Page("/admin/reports/", LEADS, READ),

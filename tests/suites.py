@@ -73,7 +73,8 @@ def _start(kind: str, database: str | None, *options: str) -> subprocess.Popen[b
         environment["DATABASE_URL"] = database
     # The two must not share pytest's own cache.
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-    command += [f"--junitxml={RESULTS / kind}.xml", *options]
+    # The form that a test may note its figures in.
+    command += ["-o", "junit_family=xunit1", f"--junitxml={RESULTS / kind}.xml", *options]
     with (RESULTS / f"{kind}.txt").open("wb") as words:
         return subprocess.Popen(
             command, cwd=HERE.parent, env=environment, stdout=words, stderr=subprocess.STDOUT

@@ -178,19 +178,21 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
     says()
     gathering.gather()
     newcomer = people.create("newcomer")
+    asks = people.create("asks", role=people.LEADS)
     holder = Keyring.objects.get(person__username="moderator-unlocked")
     things = {
         "submission": str(kept),
         "story": str(Story.objects.get().pk),
         "reported": str(Story.objects.get()),
         "decision": str(decision.pk),
+        "decided": str(decision),
         "lot": str(Lot.objects.get()),
         "keyring": str(keys.make_keyring(newcomer, passphrase=desk.PASSPHRASE)),
         "held": str(holder),
         "person": str(newcomer.pk),
         "closed": str(User.objects.get(username="closed").pk),
         "lost": str(
-            LostFactor.objects.create(person=roleless, asked_by=screens, day=kept.day).person_id
+            LostFactor.objects.create(person=roleless, asked_by=asks, day=kept.day).person_id
         ),
     }
     # What raises is a cell like all others.

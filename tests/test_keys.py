@@ -417,7 +417,10 @@ def test_nobody_reads_without_unlocking(moderator, says):
     answer = client.get(f"/admin/review/{kept}/")
     assert answer.status_code == 302
     assert "/admin/unlock/" in answer.headers["Location"]
-    assert client.post(f"/admin/review/{kept}/", {"decision": "publish"}).status_code == 302
+    # What she wrote is given back, and nothing of what is sealed.
+    answer = client.post(f"/admin/review/{kept}/", {"decision": "publish"})
+    assert answer.status_code == 403
+    assert "He moved too." not in answer.content.decode()
     kept.refresh_from_db()
     assert kept.state == "waiting"
 

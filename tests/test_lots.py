@@ -523,7 +523,9 @@ def test_a_sample_asked_for_again_is_the_same(says, lead):
         says(f"{TEXT} Then the {number} of them left, one after another.")
     gathering.gather()
     sittings.begin(lead, minutes=45, hard=20)
-    (lot,) = lots.to_decide()
+    # By the day's key a few of them may not be found alike.
+    lot = max(lots.to_decide(), key=lambda lot: lots.inside(lot).count())
+    assert lots.inside(lot).count() > 10
     client = at_the_desk(lead)
     seen = set()
     for _ in range(5):

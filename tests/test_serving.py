@@ -265,7 +265,7 @@ def the_set_up_link_works_once(site: live.Site, visitor: Browser) -> None:
     assert "This link has been used" in late.ask(found[1])[1]
     again = command(site, "create_moderator", "grace")
     assert again.returncode == 1
-    assert "exists" in one_line(again.stderr)
+    assert "of that name already" in one_line(again.stderr)
 
 
 def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
