@@ -50,6 +50,7 @@ def things(says, at):
         "story": str(story.pk),
         "reported": str(story),
         "decision": "0",
+        "decided": "0",
         "lot": "0" * 16,
         "keyring": "0",
         "held": "0",
