@@ -165,9 +165,10 @@ def _measured(show: Callable[[Row], None]) -> None:
                 show(pair.page())
                 if engine == "SQLite":
                     show(first_view(pair.site))
-                for row in releases.release(pair.site, engine):
-                    show(row)
                 show(Row(f"the load client was busy, {engine}", f"{pair.busy:.0%}"))
+            with servers.database_of(address):
+                for row in releases.release(engine):
+                    show(row)
 
 
 LATER = [
