@@ -258,10 +258,13 @@ def test_danger_shows_what_to_do_first_and_then_goes_on_with_all_that_is_typed(a
     assert "Nothing is marked or decided yet." in page
     assert Submission.objects.get().lane == Lane.USUAL
     assert not Decision.objects.exists()
-    form = pages.parsed(page.encode())
-    assert form.all("form")[-1]["action"] == page_of(kept)
-    assert edited in page
-    assert 'name="notes" value="child"' in page
+    # It stands on the sheet itself, so that nobody goes away from what she typed.
+    sheet = pages.parsed(page.encode())
+    assert {one["name"]: one.text for one in sheet.all("textarea")}["text-0"] == f"\n{edited}"
+    assert [
+        one["value"] for one in sheet.all("input", name="notes") if "checked" in one.attributes
+    ] == ["child"]
+    assert "What to do then" not in at_desk.get(page_of(kept)).content.decode()
     assert at_desk.get("/admin/review/danger/").status_code == 200
     for _ in range(4):
         posted = {"decision": "mark", "text-0": edited, "notes": ["child"], "told": "Hm."}
@@ -369,13 +372,13 @@ def test_a_protocol_that_cannot_be_read_any_more_is_ours_and_that_is_said(
         settings.DANGER_PROTOCOL = path
         for answer in (
             at_desk.get("/admin/review/danger/"),
-            at_desk.post(page_of(kept), {"decision": "danger", "question": "Are you safe?"}),
+            at_desk.post(page_of(kept), {"decision": "danger", "text-0": "nothing."}),
         ):
             page = answer.content.decode()
             assert answer.status_code == 200
             assert "could not be read just now" in page
             assert "112" in page
-        assert "Are you safe?" in page
+        assert ">\nnothing.</textarea>" in page
 
 
 def test_publish_with_a_reason_beside_it_decides_nothing(at_desk, says):

@@ -35,7 +35,8 @@ function choose(select, key) {
 // and whoever would leave the page by another way than its buttons is asked first.
 const MINUTE = 60000;
 const writing = document.querySelector("form.editing");
-let typed = false;
+// What an answer of ours gave her back is nowhere else either.
+let typed = Boolean(writing) && "unsent" in writing.dataset;
 let heard = Date.now();
 
 async function stay() {

@@ -12,7 +12,6 @@ from moderation.accounts.people import signed_in
 from moderation.admin.review import lately
 from moderation.admin.review.drafting import MOST_SAID, Draft, draft_of
 from moderation.admin.review.moving_on import following, gone
-from moderation.admin.review.protocol import protocol
 from moderation.admin.review.sheet import Opened, sheet
 from moderation.decisions import NoWordsLeft
 from moderation.editing import Added
@@ -20,7 +19,7 @@ from moderation.models import REASONS, Decision, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Submission
 
-# What the button after the protocol sends.
+# What the button below the protocol sends.
 MARK = "mark"
 
 
@@ -34,7 +33,7 @@ def decide(request: HttpRequest, submission: Submission, opened: Opened) -> Http
     wanted = request.POST.get("decision", "")
     if wanted == Kind.DANGER:
         # It is marked after she has read what to do, and not by one press.
-        return protocol(request, submission, draft)
+        return sheet(request, submission, opened, draft)
     if wanted in ("hard", MARK):
         # Nothing had said so before, or she says more than was said.
         claims.count_hard(signed_in(request), submission.pk)

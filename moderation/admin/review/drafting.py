@@ -33,6 +33,11 @@ class Draft:
     told: str = ""
     question: str = ""
 
+    def holds_something(self, read: Testimony, *, told: str) -> bool:
+        """Whether anything of hers is in it; `told` is what stands there before she types."""
+        typed = self.reason or self.question or self.told not in ("", told)
+        return bool(typed or self.notes or self.texts != [example.text for example in read.examples])
+
     def edited(self, read: Testimony) -> Testimony:
         """What was read, as the draft has it. Raises Added."""
         tokens = editing.allowed(read.language)

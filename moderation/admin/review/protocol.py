@@ -2,53 +2,31 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moderation import returns, undoing
-from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page
-from moderation.admin.review.card import card_of
-from moderation.admin.review.drafting import Draft
-from stories.models import Submission
 
 logger = logging.getLogger(__name__)
-
-
-def protocol(request: HttpRequest, submission: Submission, draft: Draft) -> HttpResponse:
-    """The operator's protocol, and the way on, with all that she has put in the form so far."""
-    return page(
-        request,
-        "admin/review/protocol.html",
-        {
-            "title": _("Somebody is in danger"),
-            "card": card_of(submission),
-            "marked": undoing.is_marked(submission.pk),
-            "draft": draft,
-            "texts": list(enumerate(draft.texts)),
-            "own": (own := paragraphs()),
-            "unreadable": own is None,
-            "had": returns.ticket(signed_in(request), submission.pk),
-        },
-    )
 
 
 @may_screen
 @require_safe
 def read_protocol(request: HttpRequest) -> HttpResponse:
-    """The same, to read before anything has happened."""
-    return page(
-        request,
-        "admin/review/protocol.html",
-        {
-            "title": _("If somebody is in danger"),
-            "own": (own := paragraphs()),
-            "unreadable": own is None,
-        },
-    )
+    """On a page of its own, to read before anything has happened. Where she has one open it stands
+    on its sheet, so that she leaves nothing that she typed."""
+    title = _("If somebody is in danger")
+    return page(request, "admin/review/protocol.html", {"title": title, **said()})
+
+
+def said() -> dict[str, Any]:
+    """For `what_to_do.html`: the operator's paragraphs, and whether they cannot be read."""
+    own = paragraphs()
+    return {"own": own, "unreadable": own is None}
 
 
 def paragraphs() -> list[str] | None:

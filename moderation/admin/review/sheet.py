@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from moderation import claims, four_eyes, returns, sittings
+from moderation import claims, four_eyes, returns, sittings, undoing
 from moderation.accounts.people import signed_in
 from moderation.admin.page import page
+from moderation.admin.review import protocol
 from moderation.admin.review.card import card_of, inside
 from moderation.admin.review.drafting import MOST_SAID, Draft, side_by_side
 from moderation.models import REASONS, Kind
@@ -56,7 +57,11 @@ def sheet(
             "draft": draft,
             "problems": problems or [],
             "reachable": submission.receipt is not None,
+            "unsent": draft.holds_something(read, told=told_by_default(read.language)),
             "danger": submission.lane == Lane.URGENT,
+            "marked": undoing.is_marked(submission.pk),
+            "asks_danger": request.POST.get("decision") == Kind.DANGER,
+            **protocol.said(),
             "again": four_eyes.decides_again(submission, signed_in(request))
             and four_eyes.nobody_new(submission.pk),
             "sitting": sittings.of(signed_in(request)),
