@@ -43,6 +43,16 @@ class Cut:
     token: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters `start` to `end` of the original, and what is to stand there: nothing, the bar or
+    a role word, or with None what came."""
+
+    start: int
+    end: int
+    token: str | None = None
+
+
 def role_words(kind: str, language: str) -> tuple[str, ...]:
     """What may stand for a kind of identifier, in the language of the testimony."""
     with translation.override(language):
@@ -62,10 +72,11 @@ def cuts_of(original: str, edited: str, tokens: Iterable[str]) -> list[Cut]:
         return []
     tokens = sorted(tokens, key=len, reverse=True)
     try:
-        return _cuts(original, edited, tokens, keep=True)
+        cuts = _cuts(original, edited, tokens, keep=True)
     except Added:
         # She may have used a role word herself, and it was in the way.
-        return _cuts(original, edited, tokens, keep=False)
+        cuts = _cuts(original, edited, tokens, keep=False)
+    return _gathered(original, cuts)
 
 
 def applied(original: str, cuts: Iterable[Cut]) -> str:
@@ -92,22 +103,33 @@ def both(*edits: Iterable[Cut]) -> list[Cut]:
     return merged
 
 
-def put_in(base: str, text: str, choices: list[Cut]) -> str:
-    """`text` with what was chosen for places of `base`, which it was before it was typed into.
+def put_in(
+    original: str, base: str, text: str, places: Iterable[Place], tokens: Iterable[str]
+) -> str:
+    """`text`, an edit of `original`, with what was chosen for places of that. She typed it out of
+    `base`, an edit too, and a place that is still as it is there was not chosen for. Raises Added
+    where one of the two is no edit.
 
     Where it cannot be told any more which of several like places one was, all of them go: too
     much is taken out sooner than too little.
     """
-    if text == base:
-        return applied(base, both(_sound(base, choices)))
-    found = []
-    for choice in _sound(base, choices):
-        word = base[choice.start : choice.end]
-        before, now = _places(base, word), _places(text, word)
-        if len(before) == len(now) and choice.start in before:
-            now = [now[before.index(choice.start)]]
-        found += [Cut(place, place + len(word), choice.token) for place in now]
-    return applied(text, both(found))
+    tokens = list(tokens)
+    was, cuts = cuts_of(original, base, tokens), cuts_of(original, text, tokens)
+    surplus: list[tuple[str, str]] = []
+    for place in places:
+        if not 0 <= place.start < place.end <= len(original) or _stands(was, place) == place.token:
+            continue
+        cuts = _put(cuts, place)
+        word = original[place.start : place.end]
+        if place.token is None or text == base or _stands(was, place) is not None:
+            continue
+        left = applied(original, cuts).count(word)
+        if left and (left >= text.count(word) or text.count(word) != base.count(word)):
+            surplus.append((word, place.token))
+    put = applied(original, cuts)
+    for word, token in surplus:
+        put = put.replace(word, token)
+    return put
 
 
 def tidied(text: str) -> str:
@@ -164,6 +186,23 @@ def _cuts(original: str, edited: str, tokens: list[str], *, keep: bool) -> list[
     return cuts
 
 
+def _gathered(original: str, cuts: list[Cut]) -> list[Cut]:
+    """The same text by fewer cuts: of two with a blank or a sign between them, that stands behind
+    them too, one is made. The earliest place of a blank is between a first and a last name, and
+    whoever took out both took out one."""
+    gathered: list[Cut] = []
+    for cut in cuts:
+        last = gathered[-1] if gathered else None
+        between = original[last.end : cut.start] if last else ""
+        behind = cut.end - len(between)
+        is_one = between and not cut.token and not _WORD.search(between)
+        if last and is_one and original[behind : cut.end] == between:
+            gathered[-1] = Cut(last.start, behind, last.token)
+        else:
+            gathered.append(cut)
+    return gathered
+
+
 def _pieces(text: str, tokens: list[str]) -> list[str]:
     """The tokens in a text, and between them its words and other characters."""
     pattern = re.compile("(" + "|".join(map(re.escape, tokens)) + ")") if tokens else None
@@ -192,9 +231,24 @@ def _parted(text: str, place: int) -> bool:
     return not (_WORD.match(text[place - 1]) and _WORD.match(text[place]))
 
 
-def _sound(base: str, choices: list[Cut]) -> list[Cut]:
-    return [choice for choice in choices if 0 <= choice.start < choice.end <= len(base)]
+def _stands(cuts: Iterable[Cut], place: Place) -> str | None:
+    """What stands in a place: a token, or None where it is not cut out just so."""
+    for cut in cuts:
+        if (cut.start, cut.end) == (place.start, place.end):
+            return cut.token
+    return None
 
 
-def _places(text: str, word: str) -> list[int]:
-    return [found.start() for found in re.finditer(re.escape(word), text)]
+def _put(cuts: Iterable[Cut], place: Place) -> list[Cut]:
+    """The cuts with a place as it is to be, whatever was taken out there."""
+    found = [] if place.token is None else [Cut(place.start, place.end, place.token)]
+    for cut in cuts:
+        if cut.end <= place.start or cut.start >= place.end:
+            found.append(cut)
+            continue
+        if cut.start < place.start:
+            found.append(Cut(cut.start, place.start, cut.token))
+        if cut.end > place.end:
+            token = cut.token if cut.start >= place.start else ""
+            found.append(Cut(place.end, cut.end, token))
+    return sorted(found, key=lambda cut: cut.start)

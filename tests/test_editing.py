@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation import editing
-from moderation.editing import Added, Cut
+from moderation.editing import Added, Cut, Place
 from stories import stand_ins
 from stories.testimony import BAR
 
@@ -110,12 +110,50 @@ def test_what_is_chosen_for_a_place_is_not_there_any_more(data, base, text):
         return
     start = data.draw(st.integers(0, len(base) - 1))
     end = data.draw(st.integers(start + 1, len(base)))
-    result = editing.put_in(base, base, [Cut(start, end, BAR)])
-    assert result == base[:start] + BAR + base[end:]
-    # Typed into meanwhile, so that it is there twice or not at all: then all of it goes.
-    word = base[start:end]
+    bar, word = [Place(start, end, BAR)], base[start:end]
+    assert editing.put_in(base, base, base, bar, TOKENS) == base[:start] + BAR + base[end:]
+    # Typed into meanwhile, so that it is there less often: then all of it goes.
+    try:
+        put = editing.put_in(base, base, text, bar, TOKENS)
+    except Added:
+        return
     if text.count(word) != base.count(word):
-        assert word not in editing.put_in(base, text, [Cut(start, end, BAR)])
+        assert word not in put.replace(BAR, "\0")
+
+
+ANNAS = "Anna Anna told Eva."
+
+
+@pytest.mark.parametrize(
+    ("base", "text", "places", "put"),
+    [
+        # What stands as it was shown is no choice, also where she typed.
+        ("[a friend] Anna told Eva.", "[a friend] Anna told.", [(0, 4, "[a friend]")],
+         "[a friend] Anna told."),
+        # Another word, a bar, nothing, and back to what came.
+        ("[a friend] Anna told Eva.", None, [(0, 4, "[a boss]")], "[a boss] Anna told Eva."),
+        ("[a friend] Anna told Eva.", None, [(0, 4, BAR)], f"{BAR} Anna told Eva."),
+        ("[a friend] Anna told Eva.", None, [(0, 4, "")], " Anna told Eva."),
+        (" Anna told Eva.", None, [(0, 4, "[a boss]")], "[a boss] Anna told Eva."),
+        ("[a friend] Anna told Eva.", None, [(0, 4, None)], ANNAS),
+        (" told .", None, [(0, 9, None)], "Anna Anna told ."),
+        # Within what was taken out by hand, a part of it stands otherwise.
+        ("[a friend].", None, [(5, 9, "[a boss]")], "[a friend][a boss]."),
+        # Typed into, it is told by its place; where it cannot be told, both go.
+        (ANNAS, "Anna Anna told.", [(5, 9, "[a boss]")], "Anna [a boss] told."),
+        (ANNAS, "Anna told Eva.", [(5, 9, "[a boss]")], "[a boss] [a boss]told Eva."),
+        # What lies outside, or is nothing, is none.
+        (ANNAS, None, [(4, 99, BAR), (3, 3, BAR), (9, 4, BAR)], ANNAS),
+    ],
+)  # fmt: skip
+def test_what_is_chosen_for_a_place_can_be_chosen_otherwise(base, text, places, put):
+    chosen = [Place(*place) for place in places]
+    assert editing.put_in(ANNAS, base, base if text is None else text, chosen, TOKENS) == put
+
+
+def test_a_place_of_what_is_no_edit_is_chosen_for_nothing():
+    with pytest.raises(Added):
+        editing.put_in(ANNAS, ANNAS, "Anna told Eve.", [Place(0, 4, BAR)], TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +167,9 @@ def test_what_is_chosen_for_a_place_is_not_there_any_more(data, base, text):
         ("قلت لأحمد أمس", f"قلت ل{BAR} أمس", [Cut(5, 9, BAR)]),
         ("In Lyon, at Acme", f"In [a city], at {BAR}", [Cut(3, 7, "[a city]"), Cut(12, 16, BAR)]),
         ("All of it goes", "", [Cut(0, 14)]),
+        # A name of two words is one.
+        ("My boss Eva Lund left", "My boss [a boss] left", [Cut(8, 16, "[a boss]")]),
+        ("Then Eva Maria Lund left", "Then  left", [Cut(5, 19)]),
         ("My [a friend] Eva", "My [a friend] ", [Cut(14, 17)]),
     ],
 )

@@ -8,7 +8,6 @@ const GOALS = {
 function show(select) {
   const mark = document.getElementById("at-" + select.id);
   if (!mark) return;
-  if (!mark.dataset.word) mark.dataset.word = mark.textContent;
   const chosen = select.value;
   mark.textContent = chosen === "keep" ? mark.dataset.word : chosen === "out" ? "" : chosen;
   mark.classList.toggle("cut", chosen !== "keep");

@@ -35,8 +35,8 @@ FAULTS = [
     Fault(
         "editing: any choice is a role word",
         "moderation/admin/review/drafting.py",
-        "if found and (value == OUT or value in tokens):",
-        'if found and value != "keep":',
+        "if found and (value in (KEEP, OUT) or value in tokens):",
+        "if found:",
         "tests/test_decisions.py::test_a_choice_that_is_no_token_is_none",
     ),
     Fault(
@@ -307,5 +307,44 @@ FAULTS = [
         "except (OSError, UnicodeDecodeError):",
         "except ZeroDivisionError:",
         "tests/test_decisions.py::test_a_protocol_that_cannot_be_read_any_more_is_ours_and_that_is_said",
+    ),
+    Fault(
+        "sheet: the way to what to do in danger leads off it",
+        "templates/admin/review/read.html",
+        '<details class="in-danger"><summary>{% translate "What to do then" %}</summary>'
+        '<div class="protocol">{% include "admin/review/what_to_do.html" %}</div></details>',
+        '<a href="{% url \'admin:review-danger\' %}">{% translate "What to do then" %}</a>',
+        "tests/test_sheet.py::test_what_to_do_is_said_beside_what_she_typed_and_takes_her_nowhere",
+    ),
+    Fault(
+        "sheet: what she marked is no mark any more after a look",
+        "moderation/admin/review/marking.py",
+        '        found.append(Mark(cut.start, cut.end, kinds[0] if kinds else "", cut.token))\n',
+        "",
+        "tests/test_sheet.py"
+        "::test_what_she_marked_is_marked_still_after_a_look_and_can_be_taken_back",
+    ),
+    Fault(
+        "sheet: what she marked cannot be chosen otherwise",
+        "moderation/editing.py",
+        "    found = [] if place.token is None else [Cut(place.start, place.end, place.token)]\n",
+        "    found = list(cuts) if place.token is None else "
+        "[Cut(place.start, place.end, place.token)]\n"
+        "    cuts = [] if place.token is None else cuts\n",
+        "tests/test_editing.py",
+    ),
+    Fault(
+        "sheet: what she chose is lost beside a word that is not hers",
+        "moderation/admin/review/drafting.py",
+        "            draft.base[number], draft.chosen[number] = base, places\n",
+        "            draft.base[number] = base\n",
+        "tests/test_sheet.py::test_what_she_chose_stays_chosen_beside_a_word_that_is_not_hers",
+    ),
+    Fault(
+        "editing: of two like words one stays that she meant",
+        "moderation/editing.py",
+        "            surplus.append((word, place.token))\n",
+        "            pass\n",
+        "tests/test_editing.py::test_what_is_chosen_for_a_place_can_be_chosen_otherwise",
     ),
 ]

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from moderation import editing
-from moderation.editing import Added, Cut
-from stories.categories import HINTS, Note
-from stories.say.identifiers import find
+from moderation.admin.review.marking import marks_of, pieces
+from moderation.editing import Added, Place
+from stories.categories import Note
 from stories.testimony import BAR, MAX_CHARACTERS, Testimony, shown
 
-# A choice for a place: anything else leaves it as it is.
-OUT = "out"
+# What can be chosen for a place, besides what may stand there: what came, and nothing.
+KEEP, OUT = "keep", "out"
 MOST_SAID = 1_000
 # A form may hold 200 fields (settings). What is marked beyond these goes by hand.
 MOST_MARKS = 120
@@ -28,6 +28,10 @@ class Draft:
     texts: list[str] = field(default_factory=list)
     # What stands in a text and is not in the original, by the example.
     added: dict[int, str] = field(default_factory=dict)
+    # Where that is so: what she typed it out of, and what she chose for places of the original.
+    # Neither can be put into the text before it is an edit again.
+    base: dict[int, str] = field(default_factory=dict)
+    chosen: dict[int, list[Place]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     reason: str = ""
     told: str = ""
@@ -36,7 +40,9 @@ class Draft:
     def holds_something(self, read: Testimony, *, told: str) -> bool:
         """Whether anything of hers is in it; `told` is what stands there before she types."""
         typed = self.reason or self.question or self.told not in ("", told)
-        return bool(typed or self.notes or self.texts != [example.text for example in read.examples])
+        return bool(
+            typed or self.notes or self.texts != [example.text for example in read.examples]
+        )
 
     def edited(self, read: Testimony) -> Testimony:
         """What was read, as the draft has it. Raises Added."""
@@ -66,57 +72,59 @@ def draft_of(request: HttpRequest, read: Testimony) -> Draft:
         question=editing.typed(post.get("question", "")).strip(),
     )
     for number, example in enumerate(read.examples):
-        base = editing.typed(post.get(f"base-{number}", example.text))[: 4 * MAX_CHARACTERS]
+        base = _base(post.get(f"base-{number}", example.text), example.text, tokens)
         text = editing.typed(post.get(f"text-{number}", base))[: 4 * MAX_CHARACTERS]
-        text = editing.put_in(base, text, chosen.get(number, []))
-        draft.texts.append(text)
+        places = chosen.get(number, [])
         try:
+            text = editing.put_in(example.text, base, text, places, tokens)
             editing.cuts_of(example.text, text, tokens)
         except Added as fault:
             draft.added[number] = fault.piece
+            draft.base[number], draft.chosen[number] = base, places
+        draft.texts.append(text)
     return draft
 
 
-def _chosen(request: HttpRequest, tokens: frozenset[str]) -> dict[int, list[Cut]]:
-    chosen: dict[int, list[Cut]] = {}
+def _base(posted: str, original: str, tokens: frozenset[str]) -> str:
+    """What she typed her text out of, where that was ours; or else what came."""
+    base = editing.typed(posted)[: 4 * MAX_CHARACTERS]
+    try:
+        editing.cuts_of(original, base, tokens)
+    except Added:
+        return original
+    return base
+
+
+def _chosen(request: HttpRequest, tokens: frozenset[str]) -> dict[int, list[Place]]:
+    chosen: dict[int, list[Place]] = {}
     for name, value in request.POST.items():
         found = _MARK.fullmatch(name)
-        if found and (value == OUT or value in tokens):
+        if found and (value in (KEEP, OUT) or value in tokens):
             number, start, end = map(int, found.groups())
-            token = "" if value == OUT else str(value)
-            chosen.setdefault(number, []).append(Cut(start, end, token))
+            token = {KEEP: None, OUT: ""}.get(value, value)
+            chosen.setdefault(number, []).append(Place(start, end, token))
     return chosen
 
 
 def side_by_side(read: Testimony, draft: Draft) -> Iterator[dict[str, Any]]:
     """Each example for the page: as it came, and as it would stand, with a choice for each mark."""
-    originals, marks = shown(read.examples), 0
+    originals, tokens, marks = shown(read.examples), editing.allowed(read.language), 0
     for number, (original, text) in enumerate(zip(originals, draft.texts, strict=True)):
-        parts = list(_parts(text, read.language, number))
+        came, base = read.examples[number].text, draft.base.get(number, text)
+        found = marks_of(
+            came, editing.cuts_of(came, base, tokens), draft.chosen.get(number, ()), read.language
+        )
+        parts = list(pieces(came, found, number, read.language))
         here = [part for part in parts if "field" in part][: MOST_MARKS - marks]
         marks += len(here)
         yield {
             **original,
             "number": number,
-            "has_words": bool(read.examples[number].text),
+            "has_words": bool(came),
             "text": text,
+            "base": base,
             "parts": parts,
             "marks": here,
-            "changed": text != read.examples[number].text,
+            "bar": BAR,
             "added": draft.added.get(number, ""),
         }
-
-
-def _parts(text: str, language: str, number: int) -> Iterator[dict[str, Any]]:
-    end = 0
-    for one in find(text, language):
-        yield {"text": text[end : one.start]}
-        yield {
-            "text": text[one.start : one.end],
-            "kind": HINTS.get(one.kind, one.kind),
-            "field": f"mark-{number}-{one.start}-{one.end}",
-            "words": editing.role_words(one.kind, language),
-            "bar": BAR,
-        }
-        end = one.end
-    yield {"text": text[end:]}
