@@ -1,10 +1,11 @@
 """The sheet on which she reads and edits, in a real browser: nothing that she typed or chose is
 lost on it, with scripts and without."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests import desk, live
 from tests.browser import Opens
@@ -27,6 +28,21 @@ desk.received(said, day=timezone.now().date(), receipt=public)
 URGENT = """
 from stories.models import Submission
 Submission.objects.update(lane=0)
+"""
+# How long what she has is hers, and her session goes on: in seconds, of a claim and of a session.
+LEFT = """
+from django.utils import timezone
+from moderation.models import Claim, Session
+for row, ends in ((Claim, "until"), (Session, "expire_date")):
+    print(round((getattr(row.objects.get(), ends) - timezone.now()).total_seconds()))
+"""
+SOON = """
+import datetime
+from django.utils import timezone
+from moderation.models import Claim, Session
+soon = timezone.now() + datetime.timedelta(minutes=5)
+Claim.objects.update(until=soon)
+Session.objects.update(expire_date=soon)
 """
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
@@ -162,3 +178,65 @@ def test_what_she_chose_stays_chosen_beside_a_word_that_is_not_hers(
     shows.click()
     expect(page.get_by_text("is not in her words")).to_have_count(0)
     expect(by_hand).to_have_value(WORDS.replace("Peter Sanderson", "[a colleague]"))
+
+
+# Staying, and leaving
+
+
+def test_while_she_types_it_is_hers_and_she_is_in_for_as_long_as_she_types(
+    opens: Opens, one: live.Site
+) -> None:
+    page = opened(opens, one)
+    page.clock.install()
+    page.reload()
+    one.python(SOON)
+    by_hand = page.get_by_label("Take more out by hand")
+    by_hand.focus()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("End")
+    page.keyboard.type("a")
+    # Within a minute nothing is asked, however much she types.
+    page.clock.fast_forward("00:50")
+    page.keyboard.type("b")
+    assert asked == []
+    page.clock.fast_forward("00:15")
+    with page.expect_response("**/stay/") as answer:
+        page.keyboard.type("c")
+    assert answer.value.status == 204
+    for left, whole in zip(one.python(LEFT).split(), (20, 15), strict=True):
+        assert int(left) > 60 * (whole - 2)
+    page.keyboard.type("d")
+    assert len(asked) == 1
+
+
+def test_whoever_would_leave_with_something_typed_is_asked_and_nobody_else(
+    opens: Opens, one: live.Site
+) -> None:
+    page = opened(opens, one)
+    asked: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    def leaves() -> None:
+        with page.expect_event("dialog"):
+            page.get_by_role("link", name="Waiting to be read").click(no_wait_after=True)
+
+    page.on("dialog", stays)
+    here = page.url
+    page.get_by_label("What she is told").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x")
+    leaves()
+    assert (asked, page.url) == (["beforeunload"], here)
+    # Its own buttons ask nothing; what the answer gives back is asked for again.
+    page.get_by_role("button", name="Show it so").last.click()
+    expect(page.get_by_label("What she is told")).to_have_value(re.compile("x$"))
+    assert len(asked) == 1
+    page.get_by_label("What she is told").click()
+    leaves()
+    assert (len(asked), page.url) == (2, here)
+    page.get_by_role("button", name="Put it back").click()
+    page.wait_for_url("**/admin/review/")

@@ -347,4 +347,36 @@ FAULTS = [
         "            pass\n",
         "tests/test_editing.py::test_what_is_chosen_for_a_place_can_be_chosen_otherwise",
     ),
+    Fault(
+        "sheet: nobody hears that she types",
+        "static/desk/review.js",
+        "    typed = true;\n    stay();\n",
+        "    typed = true;\n",
+        "tests/test_sheet.py"
+        "::test_while_she_types_it_is_hers_and_she_is_in_for_as_long_as_she_types",
+    ),
+    Fault(
+        "sheet: every letter is a request",
+        "static/desk/review.js",
+        " || Date.now() - heard < MINUTE) return;",
+        ") return;",
+        "tests/test_sheet.py"
+        "::test_while_she_types_it_is_hers_and_she_is_in_for_as_long_as_she_types",
+    ),
+    Fault(
+        "sheet: what she typed goes with a link, and nobody asks",
+        "static/desk/review.js",
+        "    if (typed) event.preventDefault();\n",
+        "",
+        "tests/test_sheet.py"
+        "::test_whoever_would_leave_with_something_typed_is_asked_and_nobody_else",
+    ),
+    Fault(
+        "sheet: what an answer gave back goes with a link, and nobody asks",
+        "templates/admin/review/read.html",
+        "{% if unsent %} data-unsent{% endif %}",
+        "",
+        "tests/test_sheet.py"
+        "::test_whoever_would_leave_with_something_typed_is_asked_and_nobody_else",
+    ),
 ]
