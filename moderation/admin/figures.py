@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation import figures as counted
-from moderation.admin.page import language_info, may_read_figures, page
+from moderation.admin.page import language_name, may_read_figures, page
 from moderation.figures import Band, Part
 from moderation.queue import MOST_COUNTED
 
@@ -41,10 +41,7 @@ def _language(part: Part, parts: list[Part]) -> str:
     if not part.language:
         alone = [one for one in parts if one.lane == part.lane] == [part]
         return _("All languages") if alone else _("Other languages")
-    try:
-        return str(language_info(part.language)["name_translated"])
-    except KeyError:
-        return part.language
+    return language_name(part.language)
 
 
 def _days(band: Band) -> str:

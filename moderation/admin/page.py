@@ -62,6 +62,15 @@ def language_info(code: str) -> dict[str, Any]:
     return info
 
 
+def language_name(code: str) -> str:
+    """What a language is called, by its code of ISO 639-1, in the reader's language; the code
+    itself where nobody knows it."""
+    try:
+        return str(language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def is_a_filter(lookup: str, filters: Collection[str]) -> bool:
     """Whether a lookup in a list's address is one of those that its `filters` offer. Django takes
     any field of the list's own: who halves a column of keys in turn has each within 64 requests."""

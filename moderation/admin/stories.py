@@ -1,6 +1,7 @@
 """Stories on the wall, to read again and to take down."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import decisions
 from moderation.accounts.people import signed_in
-from moderation.admin.page import is_a_filter
+from moderation.admin.page import is_a_filter, language_name
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
@@ -48,13 +49,22 @@ class ExampleInline(admin.StackedInline):
         return False
 
 
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """Django's, but with what a language is called in the place of its code."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Those that there are."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": language_name(str(choice["display"]))}
+
+
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
     """Nothing of a story is edited here. It can be removed, through the desk's one door."""
 
-    list_display = ("__str__", "release", "language", "may_be_quoted")
-    list_filter = ("language", "quotable")
-    fields = ("release", "language", "may_be_quoted", "on_the_wall")
+    list_display = ("__str__", "release", "in_language", "may_be_quoted")
+    list_filter = (("language", LanguageFilter), "quotable")
+    fields = ("release", "in_language", "may_be_quoted", "on_the_wall")
     readonly_fields = fields
     # By the sixteen digits in the address of its page.
     search_fields = ("pk",)
@@ -86,6 +96,11 @@ class StoryAdmin(admin.ModelAdmin):
         found = _KEY.search(search_term.lower())
         return queryset.filter(pk=read_key(found[0]) if found else NO_KEY), False
 
+    @admin.display(description=gettext_lazy("Language"), ordering="language")
+    def in_language(self, story: Story) -> str:
+        """What it is called, and not its code."""
+        return language_name(story.language)
+
     @admin.display(description=gettext_lazy("May be quoted"))
     def may_be_quoted(self, story: Story) -> str:
         """In words: a red cross would say that something is wrong."""
@@ -102,7 +117,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """What the filters ask for, and nothing else: an address could ask for its submission."""
-        return is_a_filter(lookup, self.list_filter)
+        return is_a_filter(lookup, ("language", "quotable"))
 
     def has_view_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         return request.user.has_perm("stories.screen_submission")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from moderation import sittings
+from moderation.admin.page import language_name
 from stories.categories import HINTS
 from stories.flags import Lane, topics_in
 from stories.models import Submission
@@ -17,6 +18,7 @@ def card_of(submission: Submission) -> dict[str, Any]:
         "id": str(submission),
         "day": submission.day,
         "language": submission.language,
+        "in_language": language_name(submission.language),
         "answered": submission.from_her is not None,
         "urgent": submission.lane == Lane.URGENT,
         "hard": sittings.is_hard(submission),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import decisions, figures, four_eyes, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
-from moderation.admin.page import may_screen, page
+from moderation.admin.page import language_name, may_screen, page
 from moderation.admin.review import lately
 from moderation.admin.review.reading import open_sealed
 from moderation.models import Decision
@@ -52,11 +52,13 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 def _row(decision: Decision, person: User) -> dict[str, Any]:
     """What tells it from others: never whose it is, but hers."""
+    language = decision.submission.language if decision.submission else ""
     return {
         "is": decision,
         "digits": str(decision)[-4:],
         "came": decision.submission.day if decision.submission else None,
-        "language": decision.submission.language if decision.submission else "",
+        "language": language,
+        "in_language": language_name(language),
         "hers": decision.author_id == person.pk,
     }
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import claims, sittings
 from moderation.accounts.people import signed_in
-from moderation.admin.page import language_info, may_screen, page, posts_only
+from moderation.admin.page import language_info, language_name, may_screen, page, posts_only
 from moderation.admin.review.moving_on import following, not_hers, over
 from moderation.models import Claim, Wishes
 from stories.flags import Topic
@@ -84,10 +84,11 @@ def wishes(request: HttpRequest) -> HttpResponse:
             "languages": [
                 {
                     "code": code,
-                    "name": language_info(code)["name_local"],
+                    "name": language_name(code),
+                    "local": language_info(code)["name_local"],
                     "on": code in kept.languages,
                 }
-                for code in CODES
+                for code in sorted(CODES, key=language_name)
             ],
             "topics": [{"topic": topic, "on": bool(kept.avoids & topic)} for topic in Topic],
         },
