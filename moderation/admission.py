@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 
 from moderation.models import Keyring
 
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 class Stage(Enum):
     """Where she is."""
@@ -32,3 +34,11 @@ def has_keyring(person: User) -> bool:
 def holds(person: User) -> bool:
     """Whether she has been given the desk's key."""
     return stage(person) == Stage.HOLDS_IT
+
+
+def who_admits() -> list[User]:
+    """Who can give somebody the desk's key: open accounts that may, and hold it themselves. By
+    name."""
+    may = User.objects.with_perm("moderation.hold_keys", backend=_BACKEND, include_superusers=False)
+    hold = may.filter(keyring__desk_keys__isnull=False)
+    return list(hold.distinct().order_by("username"))

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
+from django.test import Client
 
 from moderation import keys, sessions, unlocking
 from moderation.accounts import people as accounts
-from moderation.models import DeskKey, Keyring
+from moderation.models import Claim, DeskKey, Keyring, Sitting
 from moderation.sessions import SessionStore
 from stories import envelopes, sealing
 from stories.models import SealingKey, Submission
@@ -482,3 +483,41 @@ def test_after_unlocking_she_goes_on_here_and_nowhere_else(at_desk, after, goes)
 
 def test_sealing_needs_only_the_public_half():
     assert sealing.seal(b"x", to=sealing.new_pair().public, about="")
+
+
+def test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_nothing(
+    desk_key, moderator, lead, says
+):
+    says("He moved too.")
+    she = Client()
+    desk.sign_in(she, moderator)
+
+    def shown(path: str = "/admin/review/") -> str:
+        return str(she.get(path).content.decode())
+
+    def begins() -> None:
+        she.post("/admin/review/sitting/", {"act": "begin", "minutes": "45", "hard": "5"})
+        she.post("/admin/review/next/")
+
+    begins()
+    assert "Nothing has begun" in shown()
+    page = shown()
+    assert "You choose a passphrase of your own." in page
+    assert "No lead holds it herself yet." in page
+    keys.make_keyring(moderator, passphrase=PASSPHRASE)
+    desk.admit(lead)
+    # A moderator holds it too, and can give it to nobody.
+    desk.admit(accounts.create("cleo"))
+    begins()
+    for path in ("/admin/review/", "/admin/unlock/"):
+        page = shown(path)
+        assert "You have chosen your passphrase." in page
+        assert "<bdi>bell</bdi>." in page
+        assert "Begin, and take the first one" not in page
+    assert not Sitting.objects.exists()
+    assert not Claim.objects.exists()
+    keys.admit(moderator, keys={1: desk.PAIR})
+    assert "still to come" not in shown()
+    begins()
+    assert Sitting.objects.get().moderator == moderator
+    assert Claim.objects.get().moderator == moderator

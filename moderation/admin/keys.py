@@ -16,6 +16,7 @@ from moderation import admission, audit, claims, guesses, keys, passphrases, unl
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin.page import may_screen, page, posts_only
+from moderation.admin.review.queue import admission_of
 from moderation.models import Event, Keyring
 from stories.random_keys import read_key
 from stories.sealing import Unopenable
@@ -48,6 +49,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Unlock the desk"),
             "has_keyring": has_keyring,
+            **(admission_of(person) if has_keyring else {}),
             "nobody_holds_it": not keys.holders().exists(),
             "shortest": passphrases.SHORTEST,
             "suggested": "" if has_keyring else passphrases.suggested(),

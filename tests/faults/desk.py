@@ -229,4 +229,42 @@ FAULTS = [
         "",
         "tests/test_lists.py",
     ),
+    Fault(
+        "desk: who has no key yet sits down before what does not open",
+        "moderation/admin/review/sitting.py",
+        "            if answer := not_admitted(request):\n",
+        "            if answer := None:\n",
+        "tests/test_keys.py"
+        "::test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_nothing",
+    ),
+    Fault(
+        "desk: who has no key yet takes what does not open",
+        "moderation/admin/review/queue.py",
+        "    return not_admitted(request) or following(request)",
+        "    return following(request)",
+        "tests/test_keys.py"
+        "::test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_nothing",
+    ),
+    Fault(
+        "desk: she is sent to who can give her nothing",
+        "moderation/admission.py",
+        'with_perm("moderation.hold_keys",',
+        'with_perm("stories.screen_submission",',
+        "tests/test_keys.py"
+        "::test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_nothing",
+    ),
+    Fault(
+        "desk: a language is a code on the card",
+        "moderation/admin/review/card.py",
+        '"in_language": language_name(submission.language)',
+        '"in_language": submission.language',
+        "tests/test_language_names.py",
+    ),
+    Fault(
+        "desk: a language is a code in a filter",
+        "moderation/admin/stories.py",
+        'language_name(str(choice["display"]))',
+        'choice["display"]',
+        "tests/test_language_names.py",
+    ),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import claims, sittings, undoing, unlocking
+from moderation import admission, claims, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.review.given_back import given_back, written
 from moderation.returns import Why
@@ -26,6 +26,18 @@ def following(request: HttpRequest) -> HttpResponse:
         messages.info(request, _nothing(hard_ones_left=bool(now.hard)))
         return redirect("admin:review")
     return redirect("admin:review-read", number=number)
+
+
+def not_admitted(request: HttpRequest) -> HttpResponse | None:
+    """For who has not been given the desk's key: nothing is begun, so that none of her minutes pass
+    before a page that does not open. To the queue, which says what is still to come."""
+    if unlocking.is_open(request) or admission.holds(signed_in(request)):
+        return None
+    messages.info(
+        request,
+        _("Nothing has begun: you do not have the desk's key yet. Here is what is to come."),
+    )
+    return redirect("admin:review")
 
 
 def _nothing(*, hard_ones_left: bool) -> str:

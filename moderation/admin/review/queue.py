@@ -1,14 +1,18 @@
 """How much waits, one button that gives the next, and the lot of statuses. There is no list to
 choose from: nobody reads what she is curious about."""
 
+from typing import Any
+
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import claims, decisions, keys, sittings, unlocking
+from moderation import admission, claims, decisions, keys, sittings, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page, posts_only
-from moderation.admin.review.moving_on import following
+from moderation.admin.review.moving_on import following, not_admitted
+from moderation.admission import Stage
 from moderation.models import REASONS, Kind
 from moderation.queue import MOST_COUNTED, waiting
 
@@ -32,7 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "hard_ones": sittings.HARD,
             "set_up": keys.is_set_up(),
             "turn_due": person.has_perm("moderation.hold_keys") and keys.is_turn_due(),
-            "unlocked": unlocking.is_open(request),
+            "unlocked": (unlocked := unlocking.is_open(request)),
+            **({} if unlocked else admission_of(person)),
             "lots": [
                 {"kind": kind, "reasons": REASONS[kind]}
                 for kind in (Kind.HOLD, Kind.RESUME)
@@ -42,8 +47,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
+def admission_of(person: User) -> dict[str, Any]:
+    """For `still_to_come.html`: who has no key yet, what she has to do for it, and who gives it.
+    Nothing for who holds it."""
+    stage = admission.stage(person)
+    if stage == Stage.HOLDS_IT:
+        return {}
+    return {"still_to_come": stage.name, "who_admits": admission.who_admits()}
+
+
 @may_screen
 @posts_only(leads_to="admin:review")
 def take(request: HttpRequest) -> HttpResponse:
     """Gives her the next one, or the one that she has already."""
-    return following(request)
+    return not_admitted(request) or following(request)

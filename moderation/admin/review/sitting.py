@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from moderation import decisions, sittings
 from moderation.accounts.people import is_demonstrations, signed_in
 from moderation.admin.page import may_screen, page
-from moderation.admin.review.moving_on import following, over
+from moderation.admin.review.moving_on import following, not_admitted, over
 from moderation.sittings import Phase
 
 _may_lead = permission_required(decisions.LEADS, raise_exception=True)
@@ -29,6 +29,8 @@ def sitting(request: HttpRequest) -> HttpResponse:
     try:
         minutes, hard = (int(request.POST.get(name, "")[:4]) for name in ("minutes", "hard"))
         if act == "begin":
+            if answer := not_admitted(request):
+                return answer
             if is_demonstrations(signed_in(request)) and minutes in sittings.MINUTES:
                 sittings.cut_rest(signed_in(request))
             sittings.begin(signed_in(request), minutes=minutes, hard=hard)
