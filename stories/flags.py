@@ -10,7 +10,7 @@ class Lane(IntegerChoices):
 
     URGENT = 0, _("Somebody may be in danger now")
     ANSWERED = 1, _("Answered by its author")
-    USUAL = 2, _("The others")
+    USUAL = 2, _("In the order in which they came")
 
 
 class Topic(IntegerChoices):

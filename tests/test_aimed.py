@@ -44,11 +44,36 @@ def test_the_message_of_a_decision_undoes_just_that(at_desk, says, act):
     answer = at_desk.post(f"/admin/review/{kept}/", posted, follow=True)
     row = Decision.objects.get()
     assert offered(answer.content) == [str(row)]
+    # It stands above the next one, and says that it is not about that.
+    (said,) = pages.parsed(answer.content).all("li", "success")
+    assert said.text.startswith("Your last decision ")
     # It is said once.
     assert offered(at_desk.get("/admin/review/").content) == []
     at_desk.post(LIST, {"undo": str(row)})
     assert Decision.objects.get(kind=Kind.UNDO).undoes == row
     assert Submission.objects.get().state == State.WAITING
+
+
+def test_what_is_no_decision_is_not_called_one(at_desk):
+    answer = at_desk.post("/admin/review/wishes/", {"language": ["es"]}, follow=True)
+    (said,) = pages.parsed(answer.content).all("li", "success")
+    assert said.text == "Kept. It counts from the next one on."
+
+
+def test_a_lead_is_told_which_part_of_the_list_is_everybodys(lead_at_desk, at_desk, says):
+    def headings(browser) -> list[str]:
+        page = pages.parsed(browser.get(LIST).content)
+        return [one.text for one in page.all("h2") if one["id"] in ("lately", "others")]
+
+    for words, browser in zip(WORDS, (at_desk, lead_at_desk, at_desk), strict=True):
+        browser.post(f"/admin/review/{says(words)}/", {"decision": "publish"})
+    lately = "In this sitting, the last first"
+    assert headings(lead_at_desk) == [lately, "Earlier ones, and everybody else's"]
+    assert headings(at_desk) == [lately]
+    del at_desk.cookies[settings.LATELY_COOKIE_NAME]
+    assert headings(at_desk) == ["All of them"]
+    at_desk.post(f"/admin/review/{says('The fourth.')}/", {"decision": "publish"})
+    assert headings(at_desk) == [lately, "Earlier ones"]
 
 
 def test_within_her_sitting_they_stand_in_its_order_and_after_it_by_chance(

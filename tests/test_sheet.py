@@ -112,7 +112,7 @@ def test_what_to_do_is_said_beside_what_she_typed_and_takes_her_nowhere(
     page.get_by_role("button", name="Mark it, and go on with it").click()
     expect(page.get_by_text("It is marked, and read before all others.").first).to_be_visible()
     _is_all_there(page, put_in=True)
-    page.get_by_role("button", name="Undo this").click()
+    page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_text("Taken back: it waits to be read again.")).to_be_visible()
 
 

@@ -302,6 +302,20 @@ FAULTS = [
         "::test_who_lets_it_out_alone_because_too_few_can_read_is_said_to_be_alone",
     ),
     Fault(
+        "undo: what was decided before looks like what is decided of this one",
+        "templates/admin/base_site.html",
+        '<b class="about">{% translate "Your last decision" %}</b> ',
+        "",
+        "tests/test_aimed.py",
+    ),
+    Fault(
+        "undo: a lead takes everybody's for her own",
+        "templates/admin/review/decided.html",
+        "{% if lately and leads %}",
+        "{% if False %}",
+        "tests/test_aimed.py",
+    ),
+    Fault(
         "danger: a protocol that has gone is a fault of the page",
         "moderation/admin/review/protocol.py",
         "except (OSError, UnicodeDecodeError):",
