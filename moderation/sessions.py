@@ -22,12 +22,12 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import transaction
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 
 from moderation import devices
-from moderation.models import Session
+from moderation.models import Ended, Session, Why
 
 IDLE = datetime.timedelta(minutes=15)
 LONGEST = datetime.timedelta(hours=8)
@@ -44,6 +44,8 @@ class SessionStore(db.SessionStore):
     # Of the row that was read.
     _until: datetime.datetime
     person: User | None = None
+    # Why the session of which the browser has the name goes on no more; None where nobody knows.
+    ended: Why | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -60,6 +62,7 @@ class SessionStore(db.SessionStore):
             .first()
         )
         if row is None:
+            self.ended = _why(self.session_key, now)
             self._session_key = None
             return {}
         self._until, self.person = row.expire_date, row.person
@@ -76,14 +79,15 @@ class SessionStore(db.SessionStore):
         if auth.SESSION_KEY not in data or _ENDS in data:
             super().save(must_create)
             return
+        # First: what had ended by itself was not ended by this.
+        forget_the_ended()
         with transaction.atomic():
             # Of two sign-ins at once the second waits here, and ends the first.
             person = User.objects.select_for_update().get(pk=data[auth.SESSION_KEY])
-            _end(person, but=self.session_key)
+            _end(person, Why.ELSEWHERE, but=self.session_key)
             data[_ENDS] = (_minute() + LONGEST).isoformat()
             data[_STANDING] = standing(person)
             super().save(must_create)
-        forget_the_ended()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row for what it holds."""
@@ -130,6 +134,7 @@ def who(request: HttpRequest) -> User | AnonymousUser:
         return AnonymousUser()
     if not person.is_active or not hmac.compare_digest(was, standing(person)):
         request.session.flush()
+        request.session.ended = Why.CHANGED  # type: ignore[attr-defined]
         return AnonymousUser()
     return person
 
@@ -152,7 +157,7 @@ def end_all(person: User) -> None:
     Called after each change of password, role, factor or account. No browser of hers is known
     after that, either (`moderation.devices`).
     """
-    _end(person)
+    _end(person, Why.CHANGED)
     devices.revoke(person)
 
 
@@ -166,8 +171,11 @@ def begin_anew(request: HttpRequest, person: User) -> None:
 
 
 def forget_the_ended() -> None:
-    """Lets go of what has ended by itself."""
-    Session.objects.filter(Q(expire_date__lte=_now()) | Q(ends__lte=_now())).delete()
+    """Lets go of what has ended by itself, and of why anything ended before yesterday."""
+    now = _now()
+    _end_all_of(Session.objects.filter(ends__lte=now), Why.LONGEST)
+    _end_all_of(Session.objects.filter(expire_date__lte=now), Why.IDLE)
+    Ended.objects.filter(day__lt=now.date() - datetime.timedelta(days=1)).delete()
 
 
 def site_started() -> None:
@@ -186,12 +194,38 @@ def settle() -> None:
     with _one_settles:
         if _started is not None:
             earlier = Q(ends=None) | Q(ends__lte=_started + LONGEST)
-            Session.objects.filter(earlier).delete()
+            _end_all_of(Session.objects.filter(earlier), Why.STARTED)
             _started = None
 
 
-def _end(person: User, *, but: str | None = None) -> None:
-    Session.objects.filter(person=person).exclude(pk=_digest(but)).delete()
+def _end(person: User, why: Why, *, but: str | None = None) -> None:
+    _end_all_of(Session.objects.filter(person=person).exclude(pk=_digest(but)), why)
+
+
+@transaction.atomic
+def _end_all_of(sessions: QuerySet[Session], why: Why) -> None:
+    """Ends them, and keeps why, of those in which somebody was signed in."""
+    keys = sessions.filter(person__isnull=False).values_list("pk", flat=True)
+    day = _now().date()
+    kept = [Ended(session_key=key, why=why, day=day) for key in keys]
+    Ended.objects.bulk_create(kept, ignore_conflicts=True)
+    sessions.delete()
+
+
+def _why(session_key: str | None, now: datetime.datetime) -> Why | None:
+    """Why the session of a name goes on no more; None where there was none, or somebody ended it
+    herself."""
+    if not session_key:
+        return None
+    key = _digest(session_key)
+    why = Ended.objects.filter(pk=key).values_list("why", flat=True).first()
+    if why is not None:
+        return Why(why)
+    # What has ended by itself stands there until somebody signs in.
+    row = Session.objects.filter(pk=key, person__isnull=False).first()
+    if row is None:
+        return None
+    return Why.LONGEST if row.ends and row.ends <= now else Why.IDLE
 
 
 def _digest(session_key: str | None) -> str:

@@ -17,9 +17,9 @@ from django.test import Client
 
 from moderation import sessions
 from moderation.accounts import factors
-from moderation.models import Session
+from moderation.models import Ended, Session, Why
 from moderation.sessions import SessionStore
-from tests import desk, live
+from tests import desk, live, pages
 from tests.test_serving import Browser
 
 QUEUE = "/admin/review/"
@@ -235,6 +235,104 @@ def test_what_has_ended_by_itself_is_let_go_of(at_desk, lead, clock):
     clock(HOUR)
     signed_in(lead)
     assert [kept.person for kept in Session.objects.all()] == [lead]
+
+
+# Why ------------------------------------------------------------------------------
+
+
+def told(client: Client, path: str = QUEUE) -> list[str]:
+    """What a browser is told, beside what stands on the page of the sign-in for everybody."""
+    answer = client.get(path, follow=True)
+    assert answer.request["PATH_INFO"] == "/accounts/login/"
+    return [one.text for one in pages.parsed(answer.content).all("p", role="status")]
+
+
+def starts_anew(clock: Callable[[float], None]) -> None:
+    clock(2 * MINUTE)
+    sessions.site_started()
+
+
+ENDS: dict[Why, Callable[[User, Callable[[float], None]], object]] = {
+    Why.IDLE: lambda person, clock: clock(16 * MINUTE),
+    Why.ELSEWHERE: lambda person, clock: signed_in(person),
+    Why.CHANGED: lambda person, clock: change_role(person),
+    Why.STARTED: lambda person, clock: starts_anew(clock),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("why", ENDS)
+def test_the_browser_that_was_signed_out_is_told_why_once_and_no_other(moderator, lead, clock, why):
+    she, others = signed_in(moderator), [Client(), signed_in(lead), Client()]
+    others[2].cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    others[1].get("/accounts/logout/")
+    others[1].post("/accounts/logout/")
+    ENDS[why](moderator, clock)
+    assert [told(other) for other in others] == [[], [], []]
+    assert told(she) == [str(why.label)]
+    assert told(she) == []
+
+
+@pytest.mark.django_db
+def test_whoever_signs_out_herself_is_told_nothing_by_the_old_name(moderator):
+    she = signed_in(moderator)
+    thief = stolen(she)
+    she.post("/accounts/logout/")
+    assert told(thief) == []
+    assert not Ended.objects.exists()
+
+
+@pytest.mark.django_db
+def test_eight_hours_are_called_eight_hours(moderator, lead, clock):
+    she = signed_in(moderator)
+    for later in range(0, 8 * HOUR, 10 * MINUTE):
+        clock(later)
+        opens(she)
+    clock(8 * HOUR)
+    signed_in(lead)
+    assert told(she) == [str(Why.LONGEST.label)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [sessions.end_all, change_password, close, another_app])
+def test_whatever_was_changed_is_called_a_change_and_not_what(moderator, change):
+    she = signed_in(moderator)
+    change(moderator)
+    assert told(she, "/accounts/password/") == [str(Why.CHANGED.label)]
+
+
+@pytest.mark.django_db
+def test_she_is_told_when_others_have_signed_in_since_and_for_two_days(moderator, lead, clock):
+    idle, long_ago = signed_in(moderator), signed_in(lead)
+    clock(HOUR)
+    signed_in(lead)
+    thief = stolen(idle)
+    assert told(idle) == [str(Why.IDLE.label)]
+    assert told(long_ago) == [str(Why.IDLE.label)]
+    clock(49 * HOUR)
+    signed_in(lead)
+    assert told(thief) == []
+    assert [kept.day for kept in Ended.objects.all()] == [sessions._now().date()]
+
+
+@pytest.mark.django_db
+def test_what_she_wrote_comes_back_with_the_reason(at_desk, moderator, says):
+    kept = says("He moved too.")
+    sessions.end_all(moderator)
+    answer = at_desk.post(f"{QUEUE}{kept}/", {"text-0": "He moved"})
+    assert answer.status_code == 403
+    (said,) = pages.parsed(answer.content).all("li", "info")
+    assert said.text == str(Why.CHANGED.label)
+
+
+@pytest.mark.django_db
+def test_a_reason_says_nothing_of_whom_and_which_browser(at_desk, moderator):
+    cookie = at_desk.cookies[settings.SESSION_COOKIE_NAME].value
+    sessions.end_all(moderator)
+    (kept,) = Ended.objects.values()
+    assert sorted(kept) == ["day", "session_key", "why"]
+    assert cookie not in str(kept)
+    assert moderator.username not in str(kept)
 
 
 # A start --------------------------------------------------------------------------

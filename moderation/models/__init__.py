@@ -16,7 +16,7 @@ from moderation.models.log import (
     SignedHead,
 )
 from moderation.models.lots import Fate, Lot, LotKind, Member
-from moderation.models.sessions import Session
+from moderation.models.sessions import Ended, Session, Why
 from moderation.models.sittings import Reached, Sitting
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Decision",
     "DeskKey",
     "Device",
+    "Ended",
     "Event",
     "Fate",
     "FourEyes",
@@ -50,5 +51,6 @@ __all__ = [
     "Step",
     "TurnDue",
     "Waited",
+    "Why",
     "Wishes",
 ]

@@ -1,8 +1,9 @@
-"""Who is signed in at the desk."""
+"""Who is signed in at the desk, and why somebody is not any more."""
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Session(AbstractBaseSession):
@@ -29,3 +30,57 @@ class Session(AbstractBaseSession):
         from moderation.sessions import SessionStore  # noqa: PLC0415 - it reads this model
 
         return SessionStore
+
+
+class Why(models.TextChoices):
+    """What ended a session that she did not end herself: what she is told of it."""
+
+    IDLE = (
+        "idle",
+        _(
+            "You did nothing here for fifteen minutes, so you were signed out. Please sign in "
+            "again."
+        ),
+    )
+    LONGEST = (
+        "longest",
+        _(
+            "Your eight hours were over, so you were signed out. Sign in again if you want to go "
+            "on."
+        ),
+    )
+    ELSEWHERE = (
+        "elsewhere",
+        _(
+            "You were signed out here because you signed in somewhere else. If that was not you, "
+            "tell a lead at once."
+        ),
+    )
+    CHANGED = (
+        "changed",
+        _(
+            "You were signed out because your password, your role, your second factor or your "
+            "account was changed. If you did not expect that, ask a lead."
+        ),
+    )
+    STARTED = (
+        "started",
+        _("This site was started anew, so everybody was signed out. Please sign in again."),
+    )
+
+
+class Ended(models.Model):
+    """Why one session ended, for the browser that had it and for nobody else: it has the name of
+    which this is a digest. Gone after the next day.
+    """
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    # Of `Why`.
+    why = models.CharField(max_length=9)
+    day = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.session_key[:8]

@@ -27,7 +27,7 @@ FAULTS = [
     Fault(
         "session: two sessions at a time",
         "moderation/sessions.py",
-        "            _end(person, but=self.session_key)\n",
+        "            _end(person, Why.ELSEWHERE, but=self.session_key)\n",
         "",
         "tests/test_sessions.py::test_a_new_sign_in_ends_the_one_before_and_nobody_elses",
     ),
@@ -70,8 +70,10 @@ FAULTS = [
     Fault(
         "session: a start without a database is forgotten",
         "moderation/sessions.py",
-        "            Session.objects.filter(earlier).delete()\n            _started = None\n",
-        "            _started = None\n            Session.objects.filter(earlier).delete()\n",
+        "            _end_all_of(Session.objects.filter(earlier), Why.STARTED)\n"
+        "            _started = None\n",
+        "            _started = None\n"
+        "            _end_all_of(Session.objects.filter(earlier), Why.STARTED)\n",
         "tests/test_sessions.py::test_a_start_without_a_database_is_not_forgotten",
     ),
     Fault(
@@ -94,5 +96,43 @@ FAULTS = [
         "_now().replace(second=0, microsecond=0)",
         "_now()",
         "tests/test_sessions.py::test_what_is_kept_says_no_second_and_is_written_once_a_minute",
+    ),
+    Fault(
+        "session: who was signed out is not told why",
+        "moderation/accounts/gate.py",
+        "        _says_why(request)\n",
+        "",
+        "tests/test_sessions.py",
+    ),
+    Fault(
+        "session: any browser is told why somebody was signed out",
+        "moderation/sessions.py",
+        '    why = Ended.objects.filter(pk=key).values_list("why", flat=True).first()\n',
+        '    why = Ended.objects.values_list("why", flat=True).first()\n',
+        "tests/test_sessions.py"
+        "::test_the_browser_that_was_signed_out_is_told_why_once_and_no_other",
+    ),
+    Fault(
+        "session: whoever signed out herself is told that it was a rule",
+        "moderation/sessions.py",
+        "        Session.objects.filter(pk=_digest(session_key or self.session_key)).delete()\n",
+        "        key = _digest(session_key or self.session_key)\n"
+        "        _end_all_of(Session.objects.filter(pk=key), Why.IDLE)\n",
+        "tests/test_sessions.py::test_whoever_signs_out_herself_is_told_nothing_by_the_old_name",
+    ),
+    Fault(
+        "session: why it ended is kept for ever",
+        "moderation/sessions.py",
+        "    Ended.objects.filter(day__lt=now.date() - datetime.timedelta(days=1)).delete()\n",
+        "",
+        "tests/test_sessions.py",
+    ),
+    Fault(
+        "session: what ended by itself is called a sign-in elsewhere",
+        "moderation/sessions.py",
+        "        forget_the_ended()\n        with transaction.atomic():\n",
+        "        with transaction.atomic():\n",
+        "tests/test_sessions.py"
+        "::test_she_is_told_when_others_have_signed_in_since_and_for_two_days",
     ),
 ]
