@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from moderation import audit, passphrases
 from moderation.models import DeskKey, Event, Keyring, TurnDue
-from stories import erasure, receipts, sealing
+from stories import envelopes, erasure, receipts, sealing
 from stories.models import SEALED_TO_DESK, SealingKey, Submission
 from stories.random_keys import NO_KEY
 from stories.sealing import Cost, KeyPair, Locked, Unopenable
@@ -165,6 +165,7 @@ def turn(keys: Opened, *, by: User | None = None) -> int:
     """
     keys = _with_newest(keys) if is_turning() else _next_key(keys, by)
     newest, count, ended = max(keys), 0, False
+    envelopes.forget_key()
     while not ended:
         # Onward from the last: from the first, each few would pass everybody who was counted.
         last = NO_KEY

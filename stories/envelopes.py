@@ -11,6 +11,8 @@ seal anything.
 """
 
 import json
+import time
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -29,14 +31,47 @@ COLUMNS = {WORDS: "envelope", TO_HER: "to_her", FROM_HER: "from_her", EDITED: "e
 # through); it is laid out in the same way.
 _FORMAT = b"\x01"
 _FIRST_WRITTEN = b" "
+# Seconds.
+_BELIEVED = 1.0
 
 
 class NoDesk(Exception):
     """The desk has no key yet, so that there is nobody to seal words to."""
 
 
+class _Current(NamedTuple):
+    """What the database said last: the key's number and public half, believed until then."""
+
+    number: int
+    public: bytes
+    until: float
+
+
+_last: _Current | None = None
+
+
 def current_key() -> tuple[int, bytes]:
-    """The number and the public half of the key that words are sealed to now. Raises NoDesk."""
+    """The number and the public half of the key that words are sealed to now, as the database said
+    within the last second. Raises NoDesk.
+
+    A key that was turned meanwhile harms nothing: its row goes only when nothing is sealed to it,
+    and what comes after that is refused by the database (IntegrityError). Then `forget_key`."""
+    global _last
+    last = _last
+    if last is None or last.until < time.monotonic():
+        # Before it is asked: the answer is no younger than that.
+        until = time.monotonic() + _BELIEVED
+        _last = last = _Current(*_read_key(), until)
+    return last.number, last.public
+
+
+def forget_key() -> None:
+    """Makes this process ask the database for the key the next time."""
+    global _last
+    _last = None
+
+
+def _read_key() -> tuple[int, bytes]:
     with connection.cursor() as cursor:
         # In plain words, because every testimony asks for it.
         cursor.execute("SELECT number, public FROM stories_sealingkey ORDER BY number DESC LIMIT 1")

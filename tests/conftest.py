@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation.accounts import people as accounts
-from stories import edition, usual
+from stories import edition, envelopes, usual
 from stories.models import Submission
 from stories.say import nonce
 from stories.testimony import Occurrence, Testimony
@@ -33,6 +33,7 @@ def fresh_memory() -> None:
         caches[name].clear()
     nonce.forget_memory()
     edition.forget_memory()
+    envelopes.forget_key()
     usual.start_anew()
 
 

@@ -200,6 +200,32 @@ def _turned_until(place: int, held: keys.Opened) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_words_come_in_where_another_process_turned_the_key(code, opened, client):
+    """This one believes for a second what it was told before."""
+    envelopes.current_key()
+    before = envelopes._last
+    assert before
+    keys.turn(opened)
+    envelopes._last = before._replace(until=float("inf"))
+    number = pages.nonce(pages.parsed(client.get("/say/").content))
+    said = {"nonce": number, "action": "send", "examples-0-text": "He moved too."}
+    assert "It arrived." in client.post("/say/", said).content.decode()
+    kept = Submission.objects.get()
+    assert kept.sealed_to_id == 2
+    assert "He moved too." in readable(keys.open_with_recovery(code))[kept.pk]
+
+
+def test_the_key_is_asked_for_once_a_second(opened, django_assert_num_queries):
+    first = envelopes.current_key()
+    with django_assert_num_queries(0):
+        assert envelopes.current_key() == first
+    assert envelopes._last
+    envelopes._last = envelopes._last._replace(until=0)
+    with django_assert_num_queries(1):
+        assert envelopes.current_key() == first
+
+
+@pytest.mark.django_db(transaction=True)
 def test_words_whose_key_is_let_go_of_as_they_come_in_are_sealed_to_the_next(code, opened, client):
     """In the moment before they are stored, a turn begins and ends. They go in all the same."""
     turns: list[str] = []

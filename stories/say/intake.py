@@ -68,6 +68,7 @@ def _receive(testimony: Testimony, known: Known | None, *, key: int, **row: Any)
             # The desk let go of the key between sealing and storing. The next one is there.
             if again:
                 raise
+            envelopes.forget_key()
         else:
             return
 

@@ -1,6 +1,7 @@
 """The fields of a post as they came, and what went wrong with them on the way."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
@@ -71,12 +72,14 @@ def _is_whole(request: HttpRequest) -> bool:
 
 
 def _is_damaged(request: HttpRequest, posted: QueryDict) -> bool:
-    body = request.body
-    if request.content_type == _IN_PARTS:
-        # A file among the fields may be anything.
-        if not any(_DAMAGED in value for values in posted.lists() for value in values[1]):
+    body, is_in_parts = request.body, request.content_type == _IN_PARTS
+    if is_in_parts or body.isascii():
+        # What could not be read stands as this sign now; but she may have written the sign, and a
+        # file among the fields may be anything.
+        fields = chain.from_iterable((name, *values) for name, values in posted.lists())
+        if not any(_DAMAGED in one for one in fields):
             return False
-    else:
+    if not is_in_parts:
         body = unquote_to_bytes(body)
     try:
         body.decode()

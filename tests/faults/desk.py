@@ -166,6 +166,13 @@ FAULTS = [
         "test_words_whose_key_is_let_go_of_as_they_come_in_are_sealed_to_the_next",
     ),
     Fault(
+        "words are sealed again to the key that another process let go of",
+        "stories/say/intake.py",
+        "            envelopes.forget_key()\n",
+        "",
+        "tests/test_keys.py::test_words_come_in_where_another_process_turned_the_key",
+    ),
+    Fault(
         "a turn forgets what was left when it was cut",
         "moderation/keys.py",
         "keys = _with_newest(keys) if is_turning() else _next_key(keys, by)",

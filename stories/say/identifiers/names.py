@@ -21,29 +21,36 @@ from stories.say.identifiers.words import (
 
 # Words of one name: Juan Carlos de la Cruz Martínez.
 _LONGEST = 7
+_USUAL = WORD | STOP
 
 
 def names(reading: Reading) -> Iterator[Find]:
     """The names in a text, each with the family names that follow it."""
     spans: list[tuple[int, int]] = []
-    place = 0
-    while place < len(reading):
-        if _begins(reading, place):
+    last = -1
+    for place in _perhaps(reading):
+        if place > last and _begins(reading, place):
             last = _last(reading, place)
             spans.append((place, last))
-            place = last
-        place += 1
     spans += _again(reading, spans)
     for first, last in spans:
         yield Find(reading.starts[first], reading.ends[last], "name")
 
 
+def _perhaps(reading: Reading) -> list[int]:
+    """Where a name may begin. Most words of a text are usual ones written small, behind none that
+    tells of a family name, so that they are let go here and not one by one."""
+    shapes, flags = reading.shapes, reading.flags
+    return [
+        place
+        for place, (shape, flag, before) in enumerate(zip(shapes, flags, [0, *flags], strict=False))
+        if shape != SMALL or not flag & _USUAL or flag & GIVEN or before & SURNAME
+    ]
+
+
 def _begins(reading: Reading, place: int) -> bool:
     shape, flag = reading.shapes[place], reading.flags[place]
     if shape == SMALL:
-        # Most words of a text end here.
-        if flag & (WORD | STOP) and not flag & GIVEN and not reading.flag(place - 1) & SURNAME:
-            return False
         if flag & STOP or len(reading.raws[place]) == 1 or reading.raws[place].endswith("ó"):
             return False
         return begins_small(reading, place)
@@ -92,7 +99,7 @@ def _capital_step(reading: Reading, place: int) -> int:
 def _small_step(reading: Reading, place: int, *, known: bool) -> int:
     """How many words further a name goes that is written without."""
     flag = reading.flags[place]
-    if flag & NAME_LIKE and not flag & (WORD | STOP):
+    if flag & NAME_LIKE and not flag & _USUAL:
         return 1
     if flag & GIVEN and not flag & MODAL and _is_clear(reading, place + 1):
         return 1
@@ -103,7 +110,7 @@ def _small_step(reading: Reading, place: int, *, known: bool) -> int:
 
 def _is_clear(reading: Reading, place: int) -> bool:
     flag = reading.flag(place, " ")
-    return bool(flag & NAME_LIKE) and not flag & (WORD | STOP)
+    return bool(flag & NAME_LIKE) and not flag & _USUAL
 
 
 def _again(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -112,7 +119,7 @@ def _again(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[tuple[int
     told = {
         reading.keys[place]
         for place in taken
-        if not reading.flags[place] & (WORD | STOP | PARTICLE) and len(reading.keys[place]) > 2
+        if not reading.flags[place] & (_USUAL | PARTICLE) and len(reading.keys[place]) > 2
     }
     if told:
         for place, key in enumerate(reading.keys):

@@ -69,6 +69,8 @@ class Lexicon:
 
 
 def _inflected(word: str, flags: dict[str, int]) -> bool:
+    if not word.endswith(_ENDINGS):
+        return False
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             root = word[: -len(ending)]
