@@ -5,8 +5,9 @@ transaction that holds the lot: so a lot of any size never keeps others waiting,
 wait for each other, and what was cut off goes on where it was. Nothing is lost on the way: until it
 follows, a submission is held.
 
-Discarding takes two leads, and can be taken back for seven days, in which everything stays sealed
-as it came.
+Discarding takes two leads who are not tied to each other (`moderation.seconds`), and can be taken
+back for seven days, in which everything stays sealed as it came. What a lead asked who is gone, or
+is a lead no more, counts as not asked.
 """
 
 import datetime
@@ -18,13 +19,14 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from moderation import decisions
+from moderation import decisions, seconds
 from moderation.models import Decision, Fate, Kind, Lot, Member, Reason
 from stories import lifecycle, usual
 from stories.flags import Lane
 from stories.lifecycle import DISCARDED_DAYS, Conflict
 from stories.models import Release, State, Submission
 
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 # So many follow in one transaction.
 BATCH = 500
 # Seconds that a decision may take before the rest of it is left to the worker.
@@ -56,13 +58,14 @@ def tally(lot: Lot, *, by: User, reason: Reason) -> Decision:
 
 
 def propose(lot: Lot, *, by: User, reason: Reason) -> Decision:
-    """She wants it discarded, which another lead has to agree to. Raises as `release` does."""
+    """She wants it discarded, which another lead has to agree to. What somebody asked who is a lead
+    no more, she asks anew. Raises as `release` does."""
     return _decide(Kind.PROPOSE, lot, Fate.ASKED, by=by, reason=reason)
 
 
 def discard(lot: Lot, *, by: User, reason: Reason) -> Decision:
-    """Discards it, as another lead has asked. Raises as `release` does, and Conflict where it was
-    she who asked."""
+    """Discards it, as another lead has asked. Raises as `release` does, Conflict where it was she
+    who asked, and seconds.Tied where she is tied to who did."""
     return _decide(Kind.DISCARD, lot, Fate.DISCARDED, by=by, reason=reason)
 
 
@@ -81,11 +84,12 @@ def restore(lot: Lot, *, by: User) -> Decision:
 def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Decision:
     today = timezone.now().date()
     undecided = Lot.objects.undecided()
+    asked = undecided.filter(fate=Fate.ASKED, asked_by__in=_leads())
     open_to: dict[Kind, QuerySet[Lot]] = {
         Kind.RELEASE: undecided,
         Kind.TALLY: undecided,
-        Kind.PROPOSE: undecided.filter(fate=Fate.OPEN),
-        Kind.DISCARD: undecided.filter(fate=Fate.ASKED).exclude(asked_by=by),
+        Kind.PROPOSE: undecided.exclude(asked_by__in=_leads()),
+        Kind.DISCARD: asked.exclude(asked_by__in=seconds.ties().of(by.pk)),
         Kind.RECALL: undecided.filter(fate=Fate.ASKED, asked_by=by),
         Kind.RESTORE: Lot.objects.filter(_restorable(today)),
     }
@@ -100,6 +104,9 @@ def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Deci
     def change() -> int:
         # One statement: of two who decide at once one wins, and the other is told.
         if not open_to[kind].filter(pk=lot.pk).update(**became):
+            others = asked.filter(pk=lot.pk).exclude(asked_by=by)
+            if kind == Kind.DISCARD and others.exists():
+                raise seconds.Tied
             raise Conflict
         accepted = to in (Fate.RELEASED, Fate.COUNTED)
         of_today = inside(lot).filter(day=today).count() if accepted else 0
@@ -111,6 +118,18 @@ def _decide(kind: Kind, lot: Lot, to: Fate, *, by: User, reason: Reason) -> Deci
     decision = decisions.decided(kind, change, by=by, reason=reason)
     follow(lot, seconds=_AT_ONCE)
     return decision
+
+
+def _leads() -> QuerySet[User]:
+    """Who may ask and agree today: whoever has gone may no more."""
+    permission = decisions.PERMISSIONS[Kind.PROPOSE]
+    return User.objects.with_perm(permission, backend=_BACKEND)
+
+
+def is_asked(lot: Lot) -> bool:
+    """Whether a lead asks for it to be discarded who is a lead still."""
+    asked = Lot.objects.filter(pk=lot.pk, fate=Fate.ASKED, asked_by__in=_leads())
+    return asked.exists()
 
 
 def _restorable(today: datetime.date) -> Q:

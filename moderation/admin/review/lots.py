@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions, lots, sittings, unlocking
+from moderation import decisions, lots, seconds, sittings, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Fate, Kind, Lot, Reason
+from moderation.seconds import Second
 from stories import envelopes
 from stories.flags import Lane, Topic
 from stories.lifecycle import Conflict
@@ -88,6 +90,9 @@ def one_lot(request: HttpRequest, number: int) -> HttpResponse:
         return _sample(request, lot)
     try:
         decision = _decide(request, lot)
+    except seconds.Tied:
+        problem = _("Nothing was decided: it takes another lead. Why stands below.")
+        return _shown(request, lot, problem=problem)
     except (Conflict, decisions.NothingThere):
         return _decided_meanwhile(request)
     except ValueError:
@@ -126,17 +131,19 @@ def _decided_meanwhile(request: HttpRequest) -> HttpResponse:
     return redirect("admin:review-lots")
 
 
-def _offered(lot: Lot, *, by: int) -> list[dict[str, Any]]:
-    offers = {
-        Fate.OPEN: (Kind.RELEASE, Kind.TALLY, Kind.PROPOSE),
-        Fate.ASKED: (Kind.RELEASE, Kind.TALLY, Kind.DISCARD),
-    }.get(Fate(lot.fate), ())
-    mine = lot.asked_by_id == by
-    return [
-        {"kind": kind, "reasons": REASONS[kind]}
-        for kind in offers
-        if not (mine and kind == Kind.DISCARD)
-    ]
+def _second(lot: Lot, person: User) -> Second | None:
+    """Whether she may agree to what a lead asked; None where nobody asks, or not any more."""
+    if lot.asked_by_id is None or not lots.is_asked(lot):
+        return None
+    return seconds.second(person, first=lot.asked_by_id, now=seconds.ties())
+
+
+def _offered(lot: Lot, second: Second | None) -> list[dict[str, Any]]:
+    if lot.fate not in (Fate.OPEN, Fate.ASKED):
+        return []
+    more = {None: [Kind.PROPOSE], Second.MAY: [Kind.DISCARD]}.get(second, [])
+    offers = [Kind.RELEASE, Kind.TALLY, *more]
+    return [{"kind": kind, "reasons": REASONS[kind]} for kind in offers]
 
 
 def _shown(
@@ -147,6 +154,7 @@ def _shown(
     problem: str = "",
 ) -> HttpResponse:
     inside, me = lots.inside(lot), signed_in(request)
+    second = _second(lot, me)
     by_topics = inside.order_by().values_list("topics").annotate(Count("pk"))
     topics = dict(by_topics)
     return page(
@@ -163,8 +171,9 @@ def _shown(
                 for topic in Topic
                 if any(mask & topic for mask in topics)
             ],
-            "offers": _offered(lot, by=me.pk),
-            "mine": lot.asked_by_id == me.pk,
+            "offers": _offered(lot, second),
+            "second": second.name if second else "",
+            "why_not": seconds.WHY_NOT,
             "can_be_taken_back": lot in lots.to_take_back(),
             "days_left": lots.days_left(lot),
             "most": SAMPLE,

@@ -1,0 +1,182 @@
+"""Two who have brought each other in lately are not two, wherever it takes two."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import User
+
+from moderation import gathering, keys, lots, seconds
+from moderation.accounts import lost, people
+from moderation.models import Fate, Lot, Reason
+from stories.lifecycle import Conflict
+from stories.models import State, Submission
+from tests import desk, pages
+from tests.test_claims import at
+from tests.test_lots import at_the_desk, held
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def cora(db) -> User:
+    """Another lead, from whoever runs the server."""
+    return people.create("cora", role=people.LEADS)
+
+
+def with_keyring(name: str) -> User:
+    person = people.create(name)
+    keys.make_keyring(person, passphrase=desk.PASSPHRASE)
+    return person
+
+
+def lead_of(name: str, by: User) -> User:
+    """An account that a lead has made, and of which she is the second herself: as one lead could
+    before it took two, and as two of hers would."""
+    return people.create(name, role=people.LEADS, by=by)
+
+
+BRINGS_IN = {
+    "makes her an account": lambda her, by: people.create("mara", by=by),
+    "makes her a lead": lambda her, by: people.change_role("nina", people.LEADS, by=by),
+    "gives her a link": lambda her, by: people.reopen("nina", by=by),
+    "gives her the key": lambda her, by: keys.admit(her, keys={1: desk.PAIR}, by=by),
+    "asks for new factors": lambda her, by: lost.ask(her, by=by),
+    "gives her new factors": lambda her, by: lost.start_anew(her, by=by),
+}
+
+
+@pytest.mark.parametrize("how", BRINGS_IN)
+def test_who_brought_her_in_is_tied_to_her_for_seven_days(lead, cora, how):
+    her = with_keyring("nina")
+    came = BRINGS_IN[how](her, lead)
+    her = came if isinstance(came, User) else her
+    for later, there in ((0 * DAY, True), (6 * DAY, True), (7 * DAY, False)):
+        with at(later):
+            assert seconds.tied(lead, her) is there
+            assert seconds.tied(her, lead) is there
+            assert not seconds.tied(cora, her)
+            assert not seconds.tied(cora, lead)
+    assert seconds.tied(her, her)
+
+
+@pytest.mark.parametrize("how", ["gives her a link", "gives her the key"])
+def test_two_whom_one_brought_in_are_tied_to_each_other(lead, cora, how):
+    her, other = with_keyring("nina"), people.create("mara", by=lead)
+    assert not seconds.tied(her, other)
+    BRINGS_IN[how](her, lead)
+    assert seconds.tied(her, other)
+    assert seconds.tied(other, her)
+    assert not seconds.tied(other, cora)
+    # It goes no further than that.
+    third = people.create("olga", by=other)
+    assert seconds.tied(third, other)
+    assert not seconds.tied(third, lead)
+    with at(7 * DAY):
+        assert not seconds.tied(her, other)
+
+
+def test_who_runs_the_server_brings_nobody_in(lead, cora):
+    """Else no new desk could do anything that takes two."""
+    for person in (lead, cora):
+        people.reopen(person.get_username())
+        keys.make_keyring(person, passphrase=desk.PASSPHRASE)
+        keys.admit(person, keys={1: desk.PAIR})
+    assert not seconds.tied(lead, cora)
+
+
+def test_what_ends_something_brings_nobody_in(lead, cora):
+    keys.make_keyring(cora, passphrase=desk.PASSPHRASE)
+    people.close("cora", by=lead)
+    assert not seconds.tied(lead, cora)
+
+
+def test_who_let_herself_in_with_the_recovery_code_is_tied_to_nobody(lead, cora):
+    keys.make_keyring(lead, passphrase=desk.PASSPHRASE)
+    keys.admit(lead, keys={1: desk.PAIR}, by=lead)
+    assert not seconds.tied(lead, cora)
+
+
+def test_it_is_one_query_however_many_there_are(lead, django_assert_num_queries):
+    for number in range(20):
+        people.create(f"mara{number}", by=lead)
+    with django_assert_num_queries(1):
+        assert len(seconds.ties().of(lead.pk)) == 21
+
+
+# A lot
+
+
+@pytest.fixture
+def lot(db) -> Lot:
+    """Four that are held."""
+    held(4)
+    gathering.gather()
+    return Lot.objects.get()
+
+
+def test_a_lead_and_whom_she_brought_in_do_not_discard_a_lot(lot, lead, cora):
+    second = lead_of("sock", lead)
+    for first, then in ((lead, second), (second, lead)):
+        lots.propose(lot, by=first, reason=Reason.FLOOD)
+        with pytest.raises(seconds.Tied):
+            lots.discard(lot, by=then, reason=Reason.FLOOD)
+        with pytest.raises(Conflict):
+            lots.propose(lot, by=then, reason=Reason.FLOOD)
+        assert Submission.objects.filter(state=State.HELD).count() == 4
+        lots.recall(lot, by=first)
+    lots.propose(lot, by=lead, reason=Reason.FLOOD)
+    with at(7 * DAY):
+        lots.discard(lot, by=second, reason=Reason.FLOOD)
+        lots.restore(lot, by=lead)
+    # Anybody whom neither brought in is the second at once.
+    lots.propose(lot, by=lead, reason=Reason.FLOOD)
+    lots.discard(lot, by=cora, reason=Reason.FLOOD)
+    assert Submission.objects.filter(state=State.DISCARDED).count() == 4
+
+
+def test_the_page_of_a_lot_says_why_she_cannot_be_the_second_and_who_could(lot, lead, cora):
+    browser = at_the_desk(lead_of("sock", lead))
+    where = f"/admin/review/lots/{lot}/"
+    lots.propose(lot, by=lead, reason=Reason.FLOOD)
+    page = browser.get(where).content.decode()
+    assert "one of you brought the other in" in page
+    assert "whom neither of you brought in this week" in page
+    assert "Discard a lot" not in page
+    assert "Let a lot wait again" in page
+    answer = browser.post(where, {"decision": "discard", "reason": "flood"})
+    assert answer.status_code == 422
+    read = pages.parsed(answer.content)
+    assert "Nothing was decided: it takes another lead." in read.all("p", role="alert")[0].text
+    assert "whom neither of you brought in this week" in read.text
+    lot.refresh_from_db()
+    assert lot.fate == Fate.ASKED
+    assert "Discard a lot" in at_the_desk(cora).get(where).content.decode()
+
+
+@pytest.mark.parametrize("gone", ["closed", "no lead any more", "erased"])
+def test_what_somebody_asked_who_is_gone_is_asked_anew(lot, lead, cora, gone):
+    third = people.create("dora", role=people.LEADS)
+    lots.propose(lot, by=cora, reason=Reason.FLOOD)
+    if gone == "closed":
+        people.close("cora")
+    elif gone == "erased":
+        Lot.objects.update(asked_by=None)
+    else:
+        people.change_role("cora", people.MODERATORS)
+    # She is none of the two any more: one lead alone discards nothing.
+    with pytest.raises(Conflict):
+        lots.discard(lot, by=lead, reason=Reason.FLOOD)
+    browser, where = at_the_desk(lead), f"/admin/review/lots/{lot}/"
+    page = browser.get(where).content.decode()
+    assert "is a lead no more" in page
+    assert "Discard a lot" not in page
+    answer = browser.post(where, {"decision": "propose", "reason": "flood"}, follow=True)
+    assert "Another lead is asked." in answer.content.decode()
+    lot.refresh_from_db()
+    assert (lot.fate, lot.asked_by) == (Fate.ASKED, lead)
+    with pytest.raises(Conflict):
+        lots.discard(lot, by=lead, reason=Reason.FLOOD)
+    lots.discard(lot, by=third, reason=Reason.FLOOD)
+    assert Submission.objects.filter(state=State.DISCARDED).count() == 4
