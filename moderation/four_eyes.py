@@ -4,7 +4,8 @@ What names a person, a minor, and immediate danger need a second moderator's yes
 approved. The second sees neither who gave the first nor what it was until she has decided; where
 the two differ, a lead decides who is neither of them. It is off below three who can read, so that a
 small desk never locks itself; and for the same reason any lead decides where none is left who has
-not read it.
+not read it. Nor is the second anybody who is tied to the first (`moderation.seconds`), as long as
+two others can read.
 """
 
 import datetime
@@ -13,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from moderation import editing
+from moderation import editing, seconds
 from moderation.models import Agreement, Decision, FourEyes, Kind, Reason
 from stories.categories import Age
 from stories.flags import Lane
@@ -73,8 +74,19 @@ def _names(example: Occurrence, language: str) -> bool:
 
 
 def gave_first(submission: int, person: User) -> bool:
-    """Whether the yes that waits for a second is hers."""
-    return _standing_yes(submission).filter(author=person).exists()
+    """Whether the yes that waits for a second is hers, or counts as hers."""
+    return _standing_yes(submission).filter(author__in=not_second_to(person)).exists()
+
+
+def not_second_to(person: User) -> list[int]:
+    """Whose first yes she cannot second, by their keys: her own, and that of whoever is tied to
+    her, where FEWEST - 1 can read who are not tied to that one. With fewer a small desk would lock
+    itself."""
+    ties = seconds.ties()
+    hers = ties.of(person.pk)
+    can = set(_readers().values_list("pk", flat=True)) if len(hers) > 1 else set()
+    enough = {one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}
+    return sorted(enough | {person.pk})
 
 
 def _standing_yes(submission: int) -> QuerySet[Decision]:
@@ -101,8 +113,9 @@ def nobody_new(submission: int) -> bool:
 
 
 def is_second(submission: Submission, by: User) -> bool:
-    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own, and
-    where she is one of two who differed and another lead is to decide."""
+    """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own or of
+    one to whom she is tied, and where she is one of two who differed and another lead is to
+    decide."""
     if not is_on():
         return False
     again = submission.for_lead and decides_again(submission, by)
@@ -136,11 +149,13 @@ def has_lapsed(submission: Submission, final: Testimony) -> bool:
 def within_reach(
     submissions: QuerySet[Submission], person: User, *, leads: bool
 ) -> QuerySet[Submission]:
-    """Of `submissions` those that she may read now: not what waits for a second after her own yes,
-    nor for a third after she and somebody else differed; and what was passed to a lead only if she
-    is one (`leads`)."""
+    """Of `submissions` those that she may read now: not what waits for a second after her own yes
+    or that of one to whom she is tied, nor for a third after she and somebody else differed; and
+    what was passed to a lead only if she is one (`leads`)."""
     reach = submissions if leads else submissions.filter(for_lead=False)
-    hers = Decision.objects.filter(kind=Kind.FIRST, author=person, undone__isnull=True)
+    hers = Decision.objects.filter(
+        kind=Kind.FIRST, author__in=not_second_to(person), undone__isnull=True
+    )
     # In the same statement: what is asked of the queue must not grow.
     on = Q(Exists(FourEyes.objects.filter(on=True)))
     enough = Q(Exists(_readers()[FEWEST - 1 : FEWEST]))

@@ -61,7 +61,7 @@ AND NOT EXISTS (SELECT 1 FROM moderation_passed p
 _NO_LEAD = " AND {row}.for_lead = %(no)s"
 _NOT_TWICE = """ AND NOT ({row}.edited IS NOT NULL AND EXISTS (
   SELECT 1 FROM moderation_decision d
-  WHERE d.submission_id = {row}.id AND d.author_id = %(person)s AND d.kind = %(first)s
+  WHERE d.submission_id = {row}.id AND d.author_id IN ({firsts}) AND d.kind = %(first)s
     AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id)))"""
 # Of a lead: not where she and somebody else differed, as long as there is one who has not read it.
 _VIEWS = """(
@@ -168,8 +168,11 @@ def next_for(
     waits that she takes."""
     free = _FREE + ("" if person.has_perm(LEADS) else _NO_LEAD)
     leads: dict[str, int] = {}
+    firsts: dict[str, int] = {}
     if four_eyes.is_on():
-        free += _NOT_TWICE
+        not_second_to = four_eyes.not_second_to(person)
+        firsts = {f"first{place}": key for place, key in enumerate(not_second_to)}
+        free += _NOT_TWICE.replace("{firsts}", _places(firsts))
         if person.has_perm(LEADS):
             leads = {f"lead{place}": key for place, key in enumerate(four_eyes.leads())}
         if leads:
@@ -192,6 +195,7 @@ def next_for(
         "first": Kind.FIRST.value,
         "differ": Reason.DIFFER.value,
         "all_leads": len(leads),
+        **firsts,
         **leads,
         **named,
         **codes,

@@ -5,13 +5,14 @@ import datetime
 import pytest
 from django.contrib.auth.models import User
 
-from moderation import gathering, keys, lots, seconds
+from moderation import claims, decisions, four_eyes, gathering, keys, lots, seconds
 from moderation.accounts import lost, people
 from moderation.models import Fate, Lot, Reason
 from stories.lifecycle import Conflict
 from stories.models import State, Submission
 from tests import desk, pages
 from tests.test_claims import at
+from tests.test_four_eyes import NAMED, client_of, page_of, publish
 from tests.test_lots import at_the_desk, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
@@ -180,3 +181,65 @@ def test_what_somebody_asked_who_is_gone_is_asked_anew(lot, lead, cora, gone):
         lots.discard(lot, by=lead, reason=Reason.FLOOD)
     lots.discard(lot, by=third, reason=Reason.FLOOD)
     assert Submission.objects.filter(state=State.DISCARDED).count() == 4
+
+
+# Four eyes
+
+
+def read_by(person: User, kept: Submission) -> bool:
+    """Whether what waits comes to somebody, and lets her decide."""
+    claims.release(person)
+    came = claims.take(person) == kept.pk
+    claims.release(person)
+    reach = four_eyes.within_reach(Submission.objects.all(), person, leads=False)
+    assert reach.filter(pk=kept.pk).exists() == came
+    kept = Submission.objects.get(pk=kept.pk)
+    read = desk.opened(kept)
+    try:
+        decisions.count(kept, read, by=person, reason=Reason.UNSAFE)
+    except Conflict:
+        assert not came
+        return False
+    assert came
+    return True
+
+
+def test_who_was_brought_in_by_the_first_is_not_the_second(lead, moderator, says):
+    """As long as two others can read; and what waits for them she does not see."""
+    first = client_of(moderator)
+    hers = people.create("nina", by=moderator)
+    for person in (hers, people.create("olga"), lead):
+        desk.admit(person)
+    decisions.switch_four_eyes(on=True, by=lead)
+    kept = says(NAMED)
+    publish(first, kept)
+    assert Submission.objects.get(pk=kept.pk).edited is not None
+    assert not read_by(hers, kept)
+    assert read_by(User.objects.get(username="olga"), kept)
+
+
+def test_she_is_where_a_small_desk_would_lock_itself(lead, moderator, says):
+    first = client_of(moderator)
+    hers = people.create("nina", by=moderator)
+    for person in (hers, lead):
+        desk.admit(person)
+    decisions.switch_four_eyes(on=True, by=lead)
+    assert four_eyes.is_on()
+    kept = says(NAMED)
+    publish(first, kept)
+    # Of others there is one alone.
+    assert read_by(hers, kept)
+
+
+def test_the_page_of_four_eyes_says_so(lead_at_desk, lead, says, at_desk, moderator):
+    said = lead_at_desk.get("/admin/review/four-eyes/").content.decode()
+    assert "nobody whom the first brought in this week" in said
+    # To whom it is not given, its address says no more than that she does not have it.
+    hers = client_of(people.create("nina", by=moderator))
+    desk.admit(people.create("olga"))
+    decisions.switch_four_eyes(on=True, by=lead)
+    kept = says(NAMED)
+    publish(at_desk, kept)
+    answer = hers.get(page_of(kept), follow=True).content.decode()
+    assert "brought" not in answer
+    assert "Sanderson" not in answer

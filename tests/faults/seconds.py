@@ -68,4 +68,32 @@ FAULTS = [
         "    if lot.asked_by_id is None:",
         f"{_SECONDS}::test_what_somebody_asked_who_is_gone_is_asked_anew",
     ),
+    Fault(
+        "seconds: she seconds whom she brought in, at the door",
+        "moderation/four_eyes.py",
+        "filter(author__in=not_second_to(person)).exists()",
+        "filter(author=person).exists()",
+        f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
+    ),
+    Fault(
+        "seconds: she seconds whom she brought in, by the queue",
+        "moderation/queue.py",
+        "        not_second_to = four_eyes.not_second_to(person)\n",
+        "        not_second_to = [person.pk]\n",
+        f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
+    ),
+    Fault(
+        "seconds: she seconds whom she brought in, by the address",
+        "moderation/four_eyes.py",
+        "kind=Kind.FIRST, author__in=not_second_to(person), undone__isnull=True",
+        "kind=Kind.FIRST, author=person, undone__isnull=True",
+        f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
+    ),
+    Fault(
+        "seconds: a small desk locks itself",
+        "moderation/four_eyes.py",
+        "{one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}",
+        "set(hers)",
+        f"{_SECONDS}::test_she_is_where_a_small_desk_would_lock_itself",
+    ),
 ]
