@@ -22,7 +22,7 @@ from stories.lifecycle import Conflict
 
 # For so long two are tied. Ours: as long as a lot that was discarded can be taken back.
 LASTS = datetime.timedelta(days=7)
-# How somebody is brought in.
+# How somebody is brought in. A request of two leads is its first one's too (`accounts.leads`).
 _BROUGHT_IN = Q(
     event__in=(
         Event.INVITED,
@@ -32,7 +32,7 @@ _BROUGHT_IN = Q(
         Event.LOST_ASKED,
         Event.LOST_AGREED,
     )
-)
+) | Q(event=Event.LEAD_CARRIED, what__in=("lead", "link"))
 WHY_NOT = _(
     "You cannot be the second here: in the last seven days one of you brought the other in, or "
     "somebody brought in both of you. Another lead can, whom neither of you brought in this week."

@@ -267,6 +267,8 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "agree", "person": "{lost}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "refuse", "person": "{lost}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "confirm", "request": "{request}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "withdraw", "request": "{request}"}, LEADS - NOT_LATELY),
     ("/admin/keys/", {"act": "admit", "keyring": "{keyring}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, frozenset({"lead, unlocked"})),
     ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),

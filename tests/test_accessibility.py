@@ -538,6 +538,37 @@ def test_a_flood_is_decided_by_everybody(opens: Opens) -> None:
         _looks(page)
 
 
+_TWO_LEADS = """
+from django.contrib.auth.models import User
+from moderation.accounts import leads, lost, people
+from moderation.models import Want
+me = User.objects.get(username="demonstration")
+other = people.create("cleo", role=people.LEADS)
+hers = people.create("mara", role=people.LEADS, by=me)
+newcomer = people.create("a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank")
+for lead in (me, other, hers):
+    leads.ask(newcomer, Want.LEAD, by=lead)
+leads.ask(me, Want.CLOSE, by=other)
+lost.ask(newcomer, by=hers)
+"""
+
+
+def test_what_takes_two_leads_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    empty.python(_TWO_LEADS)
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/team/")
+    # One that she may agree to, one of hers, one of whom she brought in, and one about herself.
+    expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(1)
+    expect(page.get_by_text("whom neither of you brought in this week")).to_have_count(2)
+    expect(page.get_by_text("It is about your own account")).to_be_visible()
+    _looks(page)
+    page.get_by_role("button", name=re.compile("^Take it back")).click()
+    expect(page.get_by_text("It is not done. What was stands.")).to_be_visible()
+    _looks(page)
+
+
 def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
     opens: Opens, empty: live.Site
 ) -> None:

@@ -17,7 +17,17 @@ from django.test import Client, RequestFactory
 
 from moderation import decisions, gathering, keys, sessions
 from moderation.accounts import factors, people
-from moderation.models import Decision, DeskKey, Keyring, LostFactor, Lot, Reason, Sitting
+from moderation.models import (
+    Decision,
+    DeskKey,
+    Keyring,
+    LeadRequest,
+    LostFactor,
+    Lot,
+    Reason,
+    Sitting,
+    Want,
+)
 from stories.models import Concern, SealingKey, Story, Submission
 from stories.wall.release import release
 from stories.wall.reporting import told
@@ -194,6 +204,9 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
         "lost": str(
             LostFactor.objects.create(person=roleless, asked_by=asks, day=kept.day).person_id
         ),
+        "request": str(
+            LeadRequest.objects.create(person=roleless, want=Want.LEAD, asked_by=asks, day=kept.day)
+        ),
     }
     # What raises is a cell like all others.
     client = desk.Reader(raise_request_exception=False)
@@ -272,6 +285,7 @@ def everything() -> str:
             sorted(Lot.objects.values_list("pk", "fate")),
             sorted(User.objects.values_list("username", "is_active", "groups__name")),
             sorted(LostFactor.objects.values_list("person", "asked_by")),
+            sorted(LeadRequest.objects.values_list("person", "want", "asked_by")),
         ]
     )
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from moderation import claims, decisions, four_eyes, gathering, keys, lots, seconds
 from moderation.accounts import lost, people
@@ -181,6 +182,31 @@ def test_what_somebody_asked_who_is_gone_is_asked_anew(lot, lead, cora, gone):
         lots.discard(lot, by=lead, reason=Reason.FLOOD)
     lots.discard(lot, by=third, reason=Reason.FLOOD)
     assert Submission.objects.filter(state=State.DISCARDED).count() == 4
+
+
+# A lost factor
+
+
+def test_a_lead_and_whom_she_brought_in_give_nobody_new_factors(lead_at_desk, lead, moderator):
+    desk.has_app(moderator)
+    sock = Client()
+    desk.sign_in(sock, lead_of("sock", lead))
+    fields = {"person": str(moderator.pk)}
+    lead_at_desk.post("/admin/team/", {"act": "lost", **fields})
+    page = sock.get("/admin/team/").content.decode()
+    assert 'value="agree"' not in page
+    assert "whom neither of you brought in this week" in page
+    answer = sock.post("/admin/team/", {"act": "agree", **fields})
+    assert answer.status_code == 422
+    said = pages.parsed(answer.content).all("p", role="alert")[0].text
+    assert "one of you brought the other in" in said
+    with pytest.raises(seconds.Tied):
+        lost.agree(moderator, by=User.objects.get(username="sock"))
+    # Another can.
+    other = Client()
+    desk.sign_in(other, people.create("cora", role=people.LEADS))
+    assert 'value="agree"' in other.get("/admin/team/").content.decode()
+    assert b'class="link"' in other.post("/admin/team/", {"act": "agree", **fields}).content
 
 
 # Four eyes

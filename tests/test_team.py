@@ -190,7 +190,10 @@ def test_a_name_is_said_as_it_is_written(lead_at_desk, desk_key):
 @pytest.mark.parametrize("act", ["role", "close", "link", "lost", "agree"])
 def test_nobody_changes_her_own_account(lead_at_desk, lead, act):
     before = list(User.objects.values())
-    assert does(lead_at_desk, act, "bell", role="moderator").status_code == 422
+    answer = does(lead_at_desk, act, "bell", role="moderator")
+    assert answer.status_code == 422
+    said = pages.parsed(answer.content).all("p", role="alert")[0].text
+    assert "That is your own account: another lead does it." in said
     assert list(User.objects.values()) == before
     assert Group.objects.get(name="lead") in lead.groups.all()
 

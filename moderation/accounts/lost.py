@@ -1,7 +1,8 @@
-"""A second factor that is lost: two leads together give somebody the way to new ones.
+"""A second factor that is lost: two leads, neither tied to the other (`moderation.seconds`), give
+somebody the way to new ones.
 
 One alone could sit down in another's place: she can already give a link to a new password. With
-fewer than two leads besides her, who runs the server does it (`create_moderator NAME --lost`).
+fewer than two such leads besides her, who runs the server does it (`create_moderator NAME --lost`).
 """
 
 import datetime
@@ -12,9 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from moderation import audit, claims, sessions
-from moderation.accounts import factors
-from moderation.accounts.people import LEADS
+from moderation import audit, claims, seconds, sessions
+from moderation.accounts import factors, leads, people
 from moderation.models import Event, LostFactor
 
 # A request that nobody agreed to for so long is none any more.
@@ -24,13 +24,7 @@ LASTS = datetime.timedelta(days=3)
 def waiting() -> QuerySet[LostFactor]:
     """What waits for a second lead. Who asked is a lead still: else one would have agreed alone."""
     asked = LostFactor.objects.filter(day__gt=timezone.now().date() - LASTS)
-    return asked.filter(asked_by__is_active=True, asked_by__groups__name=LEADS)
-
-
-def leads_besides(person: User) -> int:
-    """How many leads could help somebody. It takes two."""
-    leads = User.objects.filter(is_active=True, groups__name=LEADS).exclude(pk=person.pk)
-    return leads.count()
+    return asked.filter(asked_by__in=leads.everybody())
 
 
 @transaction.atomic
@@ -50,10 +44,13 @@ def ask(person: User, *, by: User) -> None:
 @transaction.atomic
 def agree(person: User, *, by: User) -> None:
     """Another lead agrees, and her factors are gone. Raises LostFactor.DoesNotExist where nothing
-    waits any more, PermissionDenied for who asked and for her own account."""
+    waits any more, PermissionDenied for who asked and for her own account, seconds.Tied."""
+    people.hold_roles()
     asked = waiting().select_for_update().get(person=person)
-    if by in (asked.asked_by, person):
+    if by in (asked.asked_by, person) or not leads.is_lead(by):
         raise PermissionDenied
+    if seconds.tied(asked.asked_by, by):
+        raise seconds.Tied
     start_anew(person, by=by)
 
 

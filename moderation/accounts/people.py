@@ -20,6 +20,13 @@ ROLES = (MODERATORS, LEADS, AUDITORS)
 DEMONSTRATION = "demonstration"
 
 
+def hold_roles() -> None:
+    """From here to the end of the transaction nobody else makes an account, changes a role, or
+    opens or closes an account. Called before any other row of an account is held, so that no two
+    wait for each other."""
+    list(Group.objects.select_for_update().order_by("pk"))
+
+
 @transaction.atomic
 def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User:
     """An account in one of the `ROLES`, that nobody can sign in to before it is set up.
@@ -28,7 +35,7 @@ def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User
     Group.DoesNotExist where the role is missing.
     """
     # Held, so that of two at once the second sees the name of the first.
-    list(Group.objects.select_for_update().order_by("pk"))
+    hold_roles()
     names.check(name)
     # The day and nothing finer.
     day = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -46,6 +53,7 @@ def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User
 def reopen(name: str, *, by: User | None = None) -> User:
     """The account, to be set up again by a new link; opened if it was closed. What it has of a
     password holds until then. Raises User.DoesNotExist."""
+    hold_roles()
     person = User.objects.get(username=name)
     person.is_active = True
     person.save(update_fields=["is_active"])
@@ -62,6 +70,7 @@ def change_role(name: str, role: str, *, by: User | None = None) -> bool:
 
     Raises User.DoesNotExist, and Group.DoesNotExist where the role is missing.
     """
+    hold_roles()
     person = User.objects.select_for_update().get(username=name)
     group = Group.objects.get(name=role)
     if list(person.groups.all()) == [group]:
@@ -80,6 +89,7 @@ def close(name: str, *, by: User | None = None) -> None:
     """Nobody gets in by this account any more: not by its password, a link or a session that is
     open; it holds the desk's key no more, and what it has of the queue is anybody's again. What it
     decided stands. Raises User.DoesNotExist."""
+    hold_roles()
     person = User.objects.get(username=name)
     person.is_active = False
     person.set_unusable_password()

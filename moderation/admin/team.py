@@ -7,18 +7,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import admission
-from moderation.accounts import factors, lost, names, people
+from moderation import admission, seconds
+from moderation.accounts import factors, leads, lost, names, people
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
+from moderation.admin import agreeing
 from moderation.admin.page import page
-from moderation.models import LostFactor
+from moderation.models import LeadRequest, LostFactor, Want
 from stories.random_keys import NO_KEY
 
 _may_manage = permission_required("moderation.manage_team", raise_exception=True)
@@ -44,7 +46,7 @@ def team(request: HttpRequest) -> HttpResponse:
         link = _act(request)
     except _NotDone as why:
         return _shown(request, problem=str(why), about=why.about, status=422)
-    except LostFactor.DoesNotExist:
+    except (LostFactor.DoesNotExist, LeadRequest.DoesNotExist):
         return _shown(request, problem=_("That waits no more. Nothing was changed."), status=422)
     if link:
         return _shown(request, link=link)
@@ -54,19 +56,24 @@ def team(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> str:
     """Does what was asked. Returns the link to hand over, where there is one."""
     me, act = signed_in(request), request.POST.get("act", "")
-    if act == "invite":
-        return _invited(request, me)
-    doing = _ACTS.get(act)
-    if doing is None:
-        raise _NotDone(_("Choose what to do. Nothing was changed."))
-    person = _person(request)
-    if person == me:
-        # Nor may the last lead lock everybody out.
-        raise _NotDone(_("That is your own account: another lead does it. Nothing was changed."))
     try:
-        return doing(request, person, me)
+        if act in _OTHER_ACTS:
+            return _OTHER_ACTS[act](request, me)
+        if act not in _ACTS:
+            raise _NotDone(_("Choose what to do. Nothing was changed."))
+        person = _person(request)
+        if person == me:
+            # Nor may the last lead lock everybody out.
+            raise _NotDone(
+                _("That is your own account: another lead does it. Nothing was changed.")
+            )
+        return _ACTS[act](request, person, me)
+    except seconds.Tied:
+        raise _NotDone(str(seconds.WHY_NOT)) from None
     except PermissionDenied:
-        raise _NotDone(_("It needs another lead than who asked. Nothing was changed.")) from None
+        raise _NotDone(
+            _("It needs another lead than who asked or whom it is about. Nothing was changed.")
+        ) from None
 
 
 def _person(request: HttpRequest) -> User:
@@ -85,44 +92,54 @@ def _role(request: HttpRequest) -> str:
     return role
 
 
+@transaction.atomic
 def _invited(request: HttpRequest, me: User) -> str:
     role = _role(request)
+    # Nobody is a lead by one lead: until another agrees she is a moderator.
+    first = people.MODERATORS if role == people.LEADS else role
     try:
-        person = people.create(request.POST.get("name", "").strip(), role=role, by=me)
+        person = people.create(request.POST.get("name", "").strip(), role=first, by=me)
     except names.Taken as fault:
         # Also where the answer with the link is loaded again: the link is not on it any more.
         lost_link = _("If it is yours and the link is lost, make “A new link” for it, below.")
         raise _NotDone(f"{fault.message} {lost_link}", about=fault.person) from None
     except ValidationError as fault:
         raise _NotDone(" ".join(fault.messages)) from None
+    if role == people.LEADS:
+        messages.info(request, _("Until then she is a moderator. This link sets her account up."))
+        agreeing.is_asked(request, person, Want.LEAD, me)
     return people.setup_link(person)
 
 
+@transaction.atomic
 def _linked(request: HttpRequest, person: User, me: User) -> str:
+    if agreeing.is_asked(request, person, Want.LINK, me):
+        return ""
     return people.setup_link(people.reopen(person.get_username(), by=me))
 
 
+@transaction.atomic
 def _changed(request: HttpRequest, person: User, me: User) -> str:
-    held = admission.holds(person)
-    if not people.change_role(person.get_username(), _role(request), by=me):
+    held, role = admission.holds(person), _role(request)
+    if agreeing.is_asked(request, person, Want(role), me):
+        return ""
+    if not people.change_role(person.get_username(), role, by=me):
         messages.info(request, _("She has that role already. Nothing was changed."))
         return ""
     messages.success(request, _("The role is changed, and her sessions have ended."))
-    _say_if_a_turn_is_due(request, person, held=held)
+    agreeing.say_if_a_turn_is_due(request, person, held=held)
     return ""
 
 
+@transaction.atomic
 def _closed(request: HttpRequest, person: User, me: User) -> str:
     held = admission.holds(person)
+    if agreeing.is_asked(request, person, Want.CLOSE, me):
+        return ""
     people.close(person.get_username(), by=me)
     messages.success(request, _("The account is closed, and its sessions have ended."))
-    _say_if_a_turn_is_due(request, person, held=held)
+    agreeing.say_if_a_turn_is_due(request, person, held=held)
     return ""
-
-
-def _say_if_a_turn_is_due(request: HttpRequest, person: User, *, held: bool) -> None:
-    if held and not admission.holds(person):
-        messages.warning(request, _("It held the desk's key: turn that today, under Desk key."))
 
 
 def _asked(request: HttpRequest, person: User, me: User) -> str:
@@ -150,6 +167,12 @@ _ACTS: dict[str, Callable[[HttpRequest, User, User], str]] = {
     "agree": _agreed,
     "refuse": _refused,
 }
+# Those that are about no account, or about what somebody asked.
+_OTHER_ACTS: dict[str, Callable[[HttpRequest, User], str]] = {
+    "invite": _invited,
+    "confirm": agreeing.agreed,
+    "withdraw": agreeing.refused,
+}
 
 
 def _shown(
@@ -174,9 +197,12 @@ def _shown(
                 for person in everybody.prefetch_related("groups").order_by("username")
             ],
             "roles": people.ROLES,
-            "lost": lost.waiting().select_related("person", "asked_by"),
+            "requests": agreeing.requests_for(me),
+            "lost": agreeing.lost_for(me),
             "asked": set(lost.waiting().values_list("person", flat=True)),
-            "too_few": lost.leads_besides(me) < 1,
+            "too_few": not seconds.untied(leads.everybody(), to=me),
+            "why_not": seconds.WHY_NOT,
+            "lead": people.LEADS,
             "link": link,
             "problem": problem,
             "about": about,

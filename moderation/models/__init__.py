@@ -6,6 +6,7 @@ from moderation.models.factors import LostFactor, Step
 from moderation.models.four_eyes import Agreement, FourEyes, Waited
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
+from moderation.models.leads import LeadRequest, Want
 from moderation.models.log import (
     Continuation,
     Event,
@@ -36,6 +37,7 @@ __all__ = [
     "Keyring",
     "Kind",
     "LastLook",
+    "LeadRequest",
     "Line",
     "LogName",
     "LostFactor",
@@ -51,6 +53,7 @@ __all__ = [
     "Step",
     "TurnDue",
     "Waited",
+    "Want",
     "Why",
     "Wishes",
 ]

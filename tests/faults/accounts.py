@@ -82,7 +82,7 @@ FAULTS = [
     ),
     Fault(
         "team: who loses the key with her role leaves no word of it",
-        "moderation/admin/team.py",
+        "moderation/admin/agreeing.py",
         "    if held and not admission.holds(person):",
         "    if False:",
         "tests/test_team.py",
@@ -90,8 +90,8 @@ FAULTS = [
     Fault(
         "team: the same role again is called a change",
         "moderation/admin/team.py",
-        "if not people.change_role(person.get_username(), _role(request), by=me):",
-        "people.change_role(person.get_username(), _role(request), by=me)\n    if False:",
+        "if not people.change_role(person.get_username(), role, by=me):",
+        "people.change_role(person.get_username(), role, by=me)\n    if False:",
         "tests/test_team.py",
     ),
     Fault(

@@ -2,7 +2,8 @@
 
 from tests.faults.fault import Fault
 
-_SECONDS = "tests/test_seconds.py"
+_SECONDS, _LEADS = "tests/test_seconds.py", "tests/test_leads.py"
+_AT_ONCE = "tests/test_leads_at_once.py"
 
 FAULTS = [
     Fault(
@@ -69,6 +70,13 @@ FAULTS = [
         f"{_SECONDS}::test_what_somebody_asked_who_is_gone_is_asked_anew",
     ),
     Fault(
+        "seconds: a lead gives new factors with an account of her own",
+        "moderation/accounts/lost.py",
+        "    if seconds.tied(asked.asked_by, by):",
+        "    if False:",
+        f"{_SECONDS}::test_a_lead_and_whom_she_brought_in_give_nobody_new_factors",
+    ),
+    Fault(
         "seconds: she seconds whom she brought in, at the door",
         "moderation/four_eyes.py",
         "filter(author__in=not_second_to(person)).exists()",
@@ -95,5 +103,134 @@ FAULTS = [
         "{one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}",
         "set(hers)",
         f"{_SECONDS}::test_she_is_where_a_small_desk_would_lock_itself",
+    ),
+    Fault(
+        "leads: one lead makes another",
+        "moderation/accounts/leads.py",
+        "        return not leads\n",
+        "        return False\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: one lead makes another by an invitation",
+        "moderation/admin/team.py",
+        "    first = people.MODERATORS if role == people.LEADS else role\n",
+        "    first = role\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: one lead unmakes another",
+        "moderation/accounts/leads.py",
+        "    return leads and (person.is_active or want != Want.CLOSE)",
+        "    return False",
+        _LEADS,
+    ),
+    Fault(
+        "leads: one lead sits down in another's place",
+        "moderation/accounts/leads.py",
+        "        return leads and not (person.is_active and factors.has(person))\n",
+        "        return False\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: who asked agrees with herself",
+        "moderation/seconds.py",
+        "    if person.pk == first:\n        return Second.ASKED\n",
+        "    if person.pk == first:\n        return Second.MAY\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: she agrees to her own",
+        "moderation/seconds.py",
+        "    if person.pk == about:\n",
+        "    if False:\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: she refuses what is asked of her",
+        "moderation/accounts/leads.py",
+        "    if by == asked.person or not is_lead(by):",
+        "    if not is_lead(by):",
+        _LEADS,
+    ),
+    Fault(
+        "leads: whom she brought in agrees",
+        "moderation/seconds.py",
+        "    return Second.TIED if tied_now else Second.MAY",
+        "    return Second.MAY",
+        _LEADS,
+    ),
+    Fault(
+        "leads: who asked has brought nobody in",
+        "moderation/accounts/leads.py",
+        "    audit.record(Event.LEAD_CARRIED, by=asked.asked_by, whom=person, what=want)\n",
+        "",
+        _LEADS,
+    ),
+    Fault(
+        "leads: a lead is safe from all whom she brought in",
+        "moderation/accounts/leads.py",
+        "        against=asked.want in _AGAINST,\n",
+        "",
+        _LEADS,
+    ),
+    Fault(
+        "leads: a request waits for ever",
+        "moderation/accounts/leads.py",
+        "    asked = LeadRequest.objects.filter(day__gt=timezone.now().date() - LASTS)\n",
+        "    asked = LeadRequest.objects.all()\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: a request is kept for ever",
+        "moderation/accounts/leads.py",
+        "    LeadRequest.objects.filter(day__lte=timezone.now().date() - LASTS).delete()\n",
+        "    pass\n",
+        _LEADS,
+    ),
+    Fault(
+        "leads: who asked is gone, and is one of two",
+        "moderation/accounts/leads.py",
+        "asked.filter(asked_by__in=everybody())",
+        "asked.filter()",
+        _LEADS,
+    ),
+    Fault(
+        "leads: who agrees is gone, and is one of two",
+        "moderation/accounts/leads.py",
+        "    if now != Second.MAY or not is_lead(by):",
+        "    if now != Second.MAY:",
+        _LEADS,
+    ),
+    Fault(
+        "leads: the page says nothing of the way out",
+        "moderation/admin/agreeing.py",
+        "    if not leads.have_second(asked):",
+        "    if False:",
+        _LEADS,
+    ),
+    Fault(
+        "leads: of two who agree at once both do",
+        "moderation/accounts/leads.py",
+        "    people.hold_roles()\n    asked = _lasting().get(pk=number)\n    person, want",
+        "    asked = _lasting().get(pk=number)\n    person, want",
+        _AT_ONCE,
+        only="postgresql",
+    ),
+    Fault(
+        "leads: who is being closed is one of two",
+        "moderation/accounts/people.py",
+        '    decided stands. Raises User.DoesNotExist."""\n    hold_roles()\n',
+        '    decided stands. Raises User.DoesNotExist."""\n',
+        _AT_ONCE,
+        only="postgresql",
+    ),
+    Fault(
+        "leads: who becomes one meanwhile is closed by one",
+        "moderation/accounts/leads.py",
+        "    people.hold_roles()\n    person = User",
+        "    person = User",
+        _AT_ONCE,
+        only="postgresql",
     ),
 ]

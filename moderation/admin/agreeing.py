@@ -1,0 +1,115 @@
+"""What takes two leads, on the page of the team: what waits, who may agree, and what is said."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from moderation import admission, seconds
+from moderation.accounts import leads, lost, people
+from moderation.models import LeadRequest, LostFactor, Want
+from stories.random_keys import read_key
+
+# With what whoever runs the server does it: `manage.py create_moderator NAME ...`.
+_OPTIONS = {
+    Want.LEAD: "--change-to lead",
+    Want.MODERATOR: "--change-to moderator",
+    Want.AUDITOR: "--change-to auditor",
+    Want.CLOSE: "--close",
+    Want.LINK: "--again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One request on the page: `second` is a name of `seconds.Second`."""
+
+    asked: LostFactor | LeadRequest
+    said: str
+    second: str
+
+
+def requests_for(me: User) -> list[Waits]:
+    """What waits for another lead, and whether it could be she."""
+    now = seconds.ties()
+    return [
+        Waits(asked, _said(asked), leads.standing(asked, me, now=now).name)
+        for asked in leads.waiting()
+    ]
+
+
+def lost_for(me: User) -> list[Waits]:
+    """The same of second factors that were lost."""
+    now, found = seconds.ties(), []
+    for asked in lost.waiting().select_related("person", "asked_by"):
+        said = _("%(lead)s asks that %(name)s may set up new ones.") % _names(asked)
+        standing = seconds.second(me, first=asked.asked_by_id, now=now, about=asked.person_id)
+        found.append(Waits(asked, said, standing.name))
+    return found
+
+
+def _said(asked: LeadRequest) -> str:
+    sentences = {
+        Want.LEAD: _("%(lead)s asks that %(name)s becomes a lead."),
+        Want.MODERATOR: _("%(lead)s asks that %(name)s is a moderator, and no lead any more."),
+        Want.AUDITOR: _("%(lead)s asks that %(name)s is an auditor, and no lead any more."),
+        Want.CLOSE: _("%(lead)s asks that the account %(name)s is closed."),
+        Want.LINK: _("%(lead)s asks for a new link for %(name)s, who is a lead."),
+    }
+    return sentences[Want(asked.want)] % _names(asked)
+
+
+def _names(asked: LostFactor | LeadRequest) -> dict[str, str]:
+    return {"lead": asked.asked_by.get_username(), "name": asked.person.get_username()}
+
+
+def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
+    """Asks another lead where it takes two, and says so. Where it does not, whoever calls does it
+    in the same transaction. Raises as `leads.ask` does."""
+    asked = leads.ask(person, want, by=me)
+    if asked is None:
+        return False
+    messages.success(
+        request,
+        _("Another lead has to agree, here, within seven days. Nothing is changed until then."),
+    )
+    if not leads.have_second(asked):
+        command = f"manage.py create_moderator {person.get_username()} {_OPTIONS[want]}"
+        messages.warning(
+            request,
+            _("There is no lead now who could. Whoever runs the server can do it: %(command)s.")
+            % {"command": command},
+        )
+    return True
+
+
+@transaction.atomic
+def agreed(request: HttpRequest, me: User) -> str:
+    """She agrees, and it is done. Returns the link to hand over, where there is one. Raises as
+    `leads.agree` does."""
+    number = read_key(request.POST.get("request", ""))
+    about = LeadRequest.objects.filter(pk=number).select_related("person").first()
+    held = about is not None and admission.holds(about.person)
+    asked = leads.agree(number, by=me)
+    person = User.objects.get(pk=asked.person_id)
+    if asked.want == Want.LINK:
+        return people.setup_link(person)
+    messages.success(request, _("You agreed, and it is done. Her sessions have ended."))
+    say_if_a_turn_is_due(request, person, held=held)
+    return ""
+
+
+def refused(request: HttpRequest, me: User) -> str:
+    """It is not done. Raises as `leads.refuse` does."""
+    leads.refuse(read_key(request.POST.get("request", "")), by=me)
+    messages.success(request, _("It is not done. What was stands."))
+    return ""
+
+
+def say_if_a_turn_is_due(request: HttpRequest, person: User, *, held: bool) -> None:
+    """Says that the key has to be turned where somebody held it (`held`) and does no more."""
+    if held and not admission.holds(person):
+        messages.warning(request, _("It held the desk's key: turn that today, under Desk key."))
