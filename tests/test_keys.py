@@ -541,7 +541,11 @@ def test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_
         assert "<bdi>bell</bdi>." in page
         assert "Begin, and take the first one" not in page
     assert not Sitting.objects.exists()
+    # Nor where the key was taken from her while she sat.
+    desk.sits_down(moderator)
+    she.post("/admin/review/next/")
     assert not Claim.objects.exists()
+    Sitting.objects.all().delete()
     keys.admit(moderator, keys={1: desk.PAIR})
     assert "still to come" not in shown()
     begins()
