@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from moderation import audit, four_eyes, letters, undoing
 from moderation.models import REASONS, Decision, Event, Fate, Kind, Lot, Reason
+from moderation.told import Told
 from stories import lifecycle
 from stories.flags import Lane
 from stories.lifecycle import Conflict
@@ -183,16 +184,17 @@ def _differ(submission: Submission, by: User) -> Decision:
     return _record(Kind.REFER, by, Reason.DIFFER, submission=submission.pk)
 
 
-def undo(decision: Decision, *, by: User) -> Decision:
-    """Takes a decision back: what it decided waits to be read again. Hers, or anybody's for a
-    lead. Raises Conflict where that is too late, PermissionDenied."""
+def undo(decision: Decision, *, by: User, told: Told | None = None) -> Decision:
+    """Takes a decision back: what it decided waits to be read again, by what was found in its
+    words (`told`) where they are open. Hers, or anybody's for a lead. Raises Conflict where that is
+    too late, PermissionDenied."""
     _check(Kind.UNDO, by, Reason.MISTAKE)
     if decision.author != by and not by.has_perm(LEADS):
         raise PermissionDenied
     with transaction.atomic():
         if not undoing.stands(decision, by=by, leads=by.has_perm(LEADS)):
             raise Conflict
-        undoing.take_back(decision)
+        undoing.take_back(decision, told)
         return _record(
             Kind.UNDO, by, Reason.MISTAKE, submission=decision.submission_id, undoes=decision
         )

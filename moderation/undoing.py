@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation.models import Decision, Kind, Reason
+from moderation.told import Told, tell
 from stories import lifecycle
 from stories.flags import Lane
 from stories.models import State
@@ -60,9 +61,9 @@ def decided_today(submission: int, *, by: User) -> Kind | None:
     return Kind(kind) if kind else None
 
 
-def take_back(decision: Decision) -> None:
-    """What it decided waits again. For `moderation.decisions`, which records it. Raises
-    Conflict."""
+def take_back(decision: Decision, told: Told | None) -> None:
+    """What it decided waits again, and `told` is what was found in its words, where they are open.
+    For `moderation.decisions`, which records it. Raises Conflict."""
     submission = decision.submission_id or 0
     if decision.kind == Kind.FIRST:
         lifecycle.take_back_yes(submission)
@@ -75,6 +76,8 @@ def take_back(decision: Decision) -> None:
         states = _STANDING[_like(decision)]["state__in"]
         marked = is_marked(submission)
         lifecycle.reopen(submission, out_of=states, has_words=words, danger=marked)
+        if told is not None:
+            tell(submission, told)
 
 
 def is_marked(submission: int) -> bool:

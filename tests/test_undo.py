@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from moderation import decisions, undoing
+from moderation import claims, decisions, undoing
 from moderation.accounts import people as accounts
 from moderation.models import Decision, Kind, Reason
 from stories import lifecycle, worker
+from stories.flags import Lane, Topic
 from stories.lifecycle import Conflict
 from stories.models import Example, State, Story, Submission
 from stories.testimony import Occurrence, Testimony
@@ -310,3 +311,62 @@ def test_nothing_brings_back_what_its_author_took_back(kept, person, moderator):
         # As an undo that had looked before she came.
         lifecycle.reopen(kept.pk, out_of=[State.APPROVED], has_words=None)
     assert Submission.objects.get().state == State.WITHDRAWN
+
+
+# What a program had found
+
+DANGER = "I am 14 and he still comes into my room. His name is Peter Sanderson."
+
+
+@pytest.fixture
+def urgent(person, today) -> Submission:
+    """Somebody who may be in danger now, as far as a program can tell."""
+    said = Testimony((Occurrence(DANGER),))
+    kept = desk.received(said, day=today, receipt=person.receipt)
+    assert (kept.lane, kept.topics, kept.hints) == (Lane.URGENT, Topic.CHILD, ["name"])
+    return kept
+
+
+def known(submission: Submission) -> tuple[int, int, list[str]]:
+    submission.refresh_from_db()
+    return submission.lane, submission.topics, submission.hints
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_taken_back_is_found_to_be_as_urgent_as_it_was(urgent, moderator, at_desk, kind):
+    before = known(urgent)
+    row = decided(urgent, moderator, kind)
+    if kind != "ask":
+        assert known(urgent) == (Lane.USUAL, 0, []), "it went with the decision"
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert known(urgent) == before
+
+
+def test_where_the_desk_is_locked_it_is_found_for_the_card_and_counts_when_it_is_opened(
+    urgent, moderator, at_desk
+):
+    before, path = known(urgent), f"/admin/review/{urgent}/"
+    row = decided(urgent, moderator, "count")
+    at_desk.post("/admin/lock/")
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert known(urgent) == (Lane.USUAL, 0, [])
+    at_desk.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
+    assert claims.take(moderator) == urgent.pk
+    card = super(desk.Reader, at_desk).generic("GET", path).content.decode()
+    for said in ("somebody who may be in danger now", "a child", "May point to someone"):
+        assert said in card
+    assert "Peter Sanderson" not in card
+    assert known(urgent) == (Lane.USUAL, 0, []), "a look changes nothing"
+    super(desk.Reader, at_desk).generic(
+        "POST", f"{path}card/", "act=open", content_type="application/x-www-form-urlencoded"
+    )
+    assert known(urgent) == before
+    assert claims.is_counted(urgent.pk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_its_author_answered_is_an_answer_again(kept, moderator, kind):
+    Submission.objects.filter(pk=kept.pk).update(from_her=b"sealed", lane=Lane.ANSWERED)
+    kept.refresh_from_db()
+    decisions.undo(decided(kept, moderator, kind), by=moderator)
+    assert known(kept)[0] == Lane.ANSWERED

@@ -52,7 +52,7 @@ from stories.lifecycle.time import (
     forget_the_decided,
     forget_the_ended,
 )
-from stories.lifecycle.undoing import forget_the_kept, reopen
+from stories.lifecycle.undoing import forget_the_kept, reopen, tell
 
 __all__ = [
     "DISCARDED_DAYS",
@@ -91,6 +91,7 @@ __all__ = [
     "show_stories",
     "take_back_yes",
     "take_from_leads",
+    "tell",
     "uncount",
     "unmark_danger",
     "withdraw",

@@ -39,8 +39,23 @@ def reopen(
         has_words=True,
         lane=Lane.URGENT if danger else Lane.USUAL,
     )
+    # That its author answered is known still. What her words seemed to hold went with the decision:
+    # whoever opens them finds it again (`tell`).
+    answered = Submission.objects.filter(pk=submission, lane=Lane.USUAL, from_her__isnull=False)
+    answered.update(lane=Lane.ANSWERED)
     Story.objects.filter(submission=submission).delete()
     erasure.erase()
+
+
+def tell(submission: int, *, hints: list[str], lane: Lane, topics: int) -> None:
+    """What a program finds in words that wait and are open at the desk, where that is not known any
+    more: kinds of identifier, how soon they should be read (never later than now), and a mask of
+    topics. Raises Conflict where they wait no more."""
+    waiting = Submission.objects.to_read().filter(pk=submission)
+    if not waiting.update(hints=hints, topics=topics):
+        raise Conflict
+    if lane == Lane.URGENT:
+        waiting.update(lane=lane)
 
 
 def forget_the_kept(*, before: datetime.date | None = None) -> int:

@@ -163,8 +163,9 @@ FAULTS = [
     Fault(
         "undo: it is not recorded",
         "moderation/decisions.py",
-        "        undoing.take_back(decision)\n        return _record(",
-        "        undoing.take_back(decision)\n        return Decision(undoes=decision) or _record(",
+        "        undoing.take_back(decision, told)\n        return _record(",
+        "        undoing.take_back(decision, told)\n"
+        "        return Decision(undoes=decision) or _record(",
         "tests/test_undo.py",
     ),
     Fault(
@@ -300,6 +301,36 @@ FAULTS = [
         "            del first\n",
         "tests/test_four_eyes.py"
         "::test_who_lets_it_out_alone_because_too_few_can_read_is_said_to_be_alone",
+    ),
+    Fault(
+        "undo: what a program had found is not found again",
+        "moderation/admin/review/decided.py",
+        "told=_found_again(request, decision)",
+        "told=None",
+        "tests/test_undo.py::test_what_is_taken_back_is_found_to_be_as_urgent_as_it_was",
+    ),
+    Fault(
+        "undo: the card of what was taken back at a locked desk says nothing",
+        "moderation/admin/review/reading.py",
+        "        told.put_on(submission, told.told_by(opened.testimony))\n",
+        "        pass\n",
+        "tests/test_undo.py"
+        "::test_where_the_desk_is_locked_it_is_found_for_the_card_and_counts_when_it_is_opened",
+    ),
+    Fault(
+        "undo: what was taken back at a locked desk counts as easy",
+        "moderation/admin/review/taking.py",
+        "    _find_again(request, claim.submission)\n",
+        "",
+        "tests/test_undo.py"
+        "::test_where_the_desk_is_locked_it_is_found_for_the_card_and_counts_when_it_is_opened",
+    ),
+    Fault(
+        "undo: an author who answered waits with all others",
+        "stories/lifecycle/undoing.py",
+        "    answered.update(lane=Lane.ANSWERED)\n",
+        "",
+        "tests/test_undo.py::test_what_its_author_answered_is_an_answer_again",
     ),
     Fault(
         "undo: what was decided before looks like what is decided of this one",

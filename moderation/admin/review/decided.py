@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import decisions, figures, four_eyes, sittings, undoing, unlocking
+from moderation import decisions, figures, four_eyes, sittings, told, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import language_name, may_screen, page
 from moderation.admin.review import lately
@@ -93,15 +93,28 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _undone(request: HttpRequest) -> HttpResponse:
-    decision = Decision.objects.filter(pk=read_key(request.POST.get("undo", ""))).first()
+    found = Decision.objects.select_related("submission__sealed_to")
+    decision = found.filter(pk=read_key(request.POST.get("undo", ""))).first()
     try:
         if decision is None:
             raise Conflict
-        decisions.undo(decision, by=signed_in(request))
+        decisions.undo(decision, by=signed_in(request), told=_found_again(request, decision))
     except Conflict:
         return _too_late(request)
     messages.success(request, _("Taken back: it waits to be read again."))
     return redirect("admin:review-decided")
+
+
+def _found_again(request: HttpRequest, decision: Decision) -> told.Told | None:
+    """What is found in the words that it decided. None where the desk is locked, and where they do
+    not open: then it is found when somebody is given them."""
+    submission = decision.submission
+    if submission is None or submission.envelope is None or not unlocking.is_open(request):
+        return None
+    try:
+        return told.told_by(open_sealed(request, submission).testimony)
+    except (unlocking.Shut, Unopenable):
+        return None
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:

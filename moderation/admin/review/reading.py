@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import claims, decisions, four_eyes, returns, sittings, unlocking
+from moderation import claims, decisions, four_eyes, returns, sittings, told, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import gives_back, may_screen, page
 from moderation.admin.review.card import card_of, inside
@@ -55,14 +55,17 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         return _card(request, submission, opened, sittings.of(person))
     if request.method == "POST":
         return decide(request, submission, opened)
-    told = told_by_default(opened.testimony.language)
-    return sheet(request, submission, opened, untouched(opened.testimony, told=told))
+    said = told_by_default(opened.testimony.language)
+    return sheet(request, submission, opened, untouched(opened.testimony, told=said))
 
 
 def _card(
     request: HttpRequest, submission: Submission, opened: Opened, now: sittings.Standing
 ) -> HttpResponse:
     """What it holds, without a word of it. Nothing can be decided here."""
+    if told.is_missing(submission):
+        # It may have been decided and taken back. What stands on the card is so, not what was kept.
+        told.put_on(submission, told.told_by(opened.testimony))
     return page(
         request,
         "admin/review/card.html",
