@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.admin.page import is_a_filter
+from moderation.admin.page import is_a_filter, named
 from moderation.models import Decision, Kind
 
 
@@ -17,10 +17,15 @@ from moderation.models import Decision, Kind
 class DecisionAdmin(admin.ModelAdmin):
     """What was decided, why, on which day. Nothing here can be changed."""
 
-    list_display = ("day", "kind", "reason", "number", "hers")
+    list_display = ("day", "kind", "reason", "how_many", "hers")
     list_filter = ("kind", "reason", "day")
     fields = ("day", "kind", "reason", "number", "hers")
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("How many"), ordering="number")
+    def how_many(self, decision: Decision) -> str:
+        """Of how many it was decided at once."""
+        return named(_("How many"), decision.number)
 
     @admin.display(description=gettext_lazy("Yours"))
     def hers(self, decision: Decision) -> str:

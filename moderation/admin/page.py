@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods
 
@@ -69,6 +71,11 @@ def language_name(code: str) -> str:
         return str(language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def named(column: str | Promise, value: object) -> str:
+    """A cell of a list, which says what its column is called where there is no room for columns."""
+    return format_html('<span class="narrow">{}: </span>{}', column, value)
 
 
 def is_a_filter(lookup: str, filters: Collection[str]) -> bool:

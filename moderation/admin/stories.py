@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import decisions
 from moderation.accounts.people import signed_in
-from moderation.admin.page import is_a_filter, language_name
+from moderation.admin.page import is_a_filter, language_name, named
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
@@ -62,9 +62,9 @@ class LanguageFilter(admin.AllValuesFieldListFilter):
 class StoryAdmin(admin.ModelAdmin):
     """Nothing of a story is edited here. It can be removed, through the desk's one door."""
 
-    list_display = ("__str__", "release", "in_language", "may_be_quoted")
+    list_display = ("__str__", "came_out", "in_language", "may_be_quoted")
     list_filter = (("language", LanguageFilter), "quotable")
-    fields = ("release", "in_language", "may_be_quoted", "on_the_wall")
+    fields = ("came_out", "in_language", "may_be_quoted", "on_the_wall")
     readonly_fields = fields
     # By the sixteen digits in the address of its page.
     search_fields = ("pk",)
@@ -96,15 +96,20 @@ class StoryAdmin(admin.ModelAdmin):
         found = _KEY.search(search_term.lower())
         return queryset.filter(pk=read_key(found[0]) if found else NO_KEY), False
 
+    @admin.display(description=gettext_lazy("Release"), ordering="release")
+    def came_out(self, story: Story) -> str:
+        """The release that it came out with."""
+        return named(_("Release"), story.release)
+
     @admin.display(description=gettext_lazy("Language"), ordering="language")
     def in_language(self, story: Story) -> str:
         """What it is called, and not its code."""
-        return language_name(story.language)
+        return named(_("Language"), language_name(story.language))
 
     @admin.display(description=gettext_lazy("May be quoted"))
     def may_be_quoted(self, story: Story) -> str:
         """In words: a red cross would say that something is wrong."""
-        return _("yes") if story.quotable else _("no")
+        return named(_("May be quoted"), _("yes") if story.quotable else _("no"))
 
     @admin.display(description=gettext_lazy("On the wall"))
     def on_the_wall(self, story: Story) -> str:

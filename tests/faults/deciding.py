@@ -77,8 +77,8 @@ FAULTS = [
     Fault(
         "decisions: each has its author's name beside it",
         "moderation/admin/log.py",
-        '    list_display = ("day", "kind", "reason", "number", "hers")',
-        '    list_display = ("day", "kind", "reason", "number", "author")',
+        '    list_display = ("day", "kind", "reason", "how_many", "hers")',
+        '    list_display = ("day", "kind", "reason", "how_many", "author")',
         "tests/test_whose.py",
     ),
     Fault(

@@ -42,4 +42,18 @@ FAULTS = [
         "",
         "tests/test_leaving.py::test_the_form_is_one_entry_however_many_steps_she_took",
     ),
+    Fault(
+        "narrow: a list of the desk is cut off on a phone",
+        "static/desk/desk.css",
+        "  #result_list, #result_list tbody { display: block; width: auto; }\n",
+        "",
+        "tests/test_narrow.py",
+    ),
+    Fault(
+        "narrow: a story's words are cut off on a phone",
+        "static/desk/desk.css",
+        "  #content .aligned :is(.form-row, .form-row > div) { width: auto; max-width: 100%; }\n",
+        "",
+        "tests/test_narrow.py",
+    ),
 ]
