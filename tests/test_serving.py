@@ -87,21 +87,29 @@ class Browser:
 
     def ask(self, path: str, **fields: str) -> tuple[http.client.HTTPResponse, str]:
         """A GET, or a POST of `fields` together with the page's own hidden ones."""
+        return self.send(path, self.filled_in(path, **fields) if fields else None)
+
+    def filled_in(self, path: str, **fields: str) -> dict[str, str]:
+        """What the form on a page posts when it is filled in so."""
+        form = pages.parsed(self.ask(path)[1])
+        return {one["name"]: one["value"] for one in form.all("input", type="hidden")} | fields
+
+    def send(
+        self, path: str, posted: dict[str, str] | None = None
+    ) -> tuple[http.client.HTTPResponse, str]:
+        """A GET, or a POST of what a form is filled in with."""
         headers = {"Host": urlsplit(self.origin).netloc}
         if self.says_how:
             headers["X-Forwarded-Proto"] = urlsplit(self.origin).scheme
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={it}" for name, it in self.cookies.items())
         body = None
-        if fields:
-            form = pages.parsed(self.ask(path)[1])
-            hidden = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
-            headers["Cookie"] = "; ".join(f"{name}={it}" for name, it in self.cookies.items())
+        if posted is not None:
             headers |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode(hidden | fields)
+            body = urlencode(posted)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("POST" if fields else "GET", path, body, headers)
+            connection.request("GET" if body is None else "POST", path, body, headers)
             answer = connection.getresponse()
             page = answer.read().decode()
         finally:

@@ -57,6 +57,23 @@ FAULTS = [
         f"{_TESTS}test_of_many_at_once_with_the_same_code_one_is_in",
     ),
     Fault(
+        "factor: each process remembers its own codes",
+        "moderation/accounts/factors.py",
+        "    return bool(Step.objects.filter(factor=kept, last__lt=step).update(last=step))\n",
+        "    from django.core.cache import caches\n"
+        '    return bool(caches["limits"].add(f"{kept.pk} {step}", 1, 90))\n',
+        "tests/test_codes_at_once.py",
+    ),
+    Fault(
+        "factor: processes look before they leap",
+        "moderation/accounts/factors.py",
+        "    return bool(Step.objects.filter(factor=kept, last__lt=step).update(last=step))\n",
+        "    taken = Step.objects.get(factor=kept).last >= step\n"
+        "    time.sleep(0.5)\n"
+        "    return not taken and bool(Step.objects.filter(factor=kept).update(last=step))\n",
+        "tests/test_codes_at_once.py",
+    ),
+    Fault(
         "factor: a recovery code works twice",
         "moderation/accounts/factors.py",
         "    left.remove(digest)\n",
