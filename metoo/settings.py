@@ -233,7 +233,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
 ACCOUNT_ADAPTER = "moderation.accounts.adapter.DeskAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

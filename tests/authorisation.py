@@ -199,8 +199,12 @@ TABLE: dict[str, Page] = {
     "accounts/inactive/": Page("/accounts/inactive/", ANYBODY, VIEW, before_factor=True),
     "accounts/password/": Page("/accounts/password/", KNOWN, VIEW_FORM),
     "accounts/password/done/": Page("/accounts/password/done/", ANYBODY, VIEW, before_factor=True),
-    "accounts/^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Page(
-        "/accounts/set-up/1-nothing/", ANYBODY, before_factor=True
+    # Whoever comes by a link that works, and not by one that does not.
+    "accounts/set-up/<str:key>/": Page(
+        "/accounts/set-up/nothing/", ANYBODY, READ, but=all_of("404"), before_factor=True
+    ),
+    "accounts/set-up/password/": Page(
+        "/accounts/set-up/password/", ANYBODY, FORM, but=all_of("404"), before_factor=True
     ),
     "accounts/set-up/done/": Page("/accounts/set-up/done/", ANYBODY, VIEW, before_factor=True),
 }

@@ -133,7 +133,6 @@ def _accounts_to_guess(site: live.Site) -> Iterator[str]:
 
 # Addresses that routes written as regular expressions take.
 _ODD_ROUTES = {
-    "view accounts/^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "/accounts/set-up/1-a/",
     "view admin/(?P<url>.*)$": "/admin/nothing/here/",
 }
 _DECISION = {"decision": "decline", "reason": "spam"}

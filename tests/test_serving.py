@@ -270,7 +270,9 @@ def the_set_up_link_works_once(site: live.Site, visitor: Browser) -> None:
     assert silent.signs_in("grace", PASSWORD, ahead=1)
 
     late = Browser(visitor.port, visitor.origin)
-    assert "This link has been used" in late.ask(found[1])[1]
+    answer, said = late.ask(found[1])
+    assert answer.status == 404
+    assert "This link does not work" in said
     again = command(site, "create_moderator", "grace")
     assert again.returncode == 1
     assert "of that name already" in one_line(again.stderr)

@@ -135,8 +135,8 @@ def sets_up(shift: Shift, link: str) -> None:
     """A password, a code from her app, recovery codes on paper, and a passphrase."""
     page = shift.page
     page.goto(link)
-    shift.writes("New Password", PASSWORD)
-    shift.writes("New Password (again)", PASSWORD)
+    shift.writes("New password", PASSWORD)
+    shift.writes("The same once more", PASSWORD)
     shift.presses(shift.button("Set it"))
     page.wait_for_url("**/set-up/done/")
     page.goto("/accounts/login/")

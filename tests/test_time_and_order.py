@@ -18,11 +18,13 @@ def correlation(arrivals: list[int]) -> float:
 
 
 # Of people at the desk, and never of who sent something: until when she holds a submission, until
-# when she is signed in, and until when she reads or pauses. They go with what they are about.
+# when she is signed in, reads or pauses, and until when a link sets up her account. They go with
+# what they are about.
 OF_MODERATORS = {
     "moderation.Claim.until",
     "moderation.Session.ends",
     "moderation.Session.expire_date",
+    "moderation.SetupLink.until",
     "moderation.Sitting.ends",
     "moderation.Sitting.rests",
 }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation import audit, claims, devices, guesses, passwords, sessions, turns
-from moderation.accounts import factors
+from moderation.accounts import factors, links
 from moderation.accounts.people import first_page
 from moderation.models import Event
 
@@ -76,9 +76,10 @@ class DeskAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Signs her in, and says so in the log."""
+        """Signs her in, and says so in the log. Whatever link she has is needed no more."""
         super().login(request, user)
         person = _person(user)
+        links.end(person)
         if not factors.needed(person):
             factors.proven(request.session, person)
         audit.record(Event.SIGNED_IN, by=person)
@@ -98,8 +99,9 @@ class DeskAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
-        """Sets it, and ends every session that the old one opened."""
+        """Sets it, and ends every session that the old one opened, and whatever link she has."""
         super().set_password(user, password)
+        links.end(user)
         sessions.end_all(user)
         audit.record(Event.PASSWORD, by=user)
         # She had the old one, or a link that a lead gave her: this browser is known from now on.

@@ -15,7 +15,7 @@ from moderation.accounts import factors
 OPEN = frozenset(
     "account_login account_logout account_inactive account_factors account_app account_app_picture "
     "account_passkey account_passkey_options account_change_password_done "
-    "account_reset_password_from_key account_reset_password_from_key_done".split()
+    "account_set_up account_set_up_done account_set_up_link".split()
 )
 
 

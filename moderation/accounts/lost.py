@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from moderation import audit, claims, seconds, sessions
-from moderation.accounts import factors, leads, people
+from moderation.accounts import factors, leads, links, people
 from moderation.models import Event, LostFactor
 
 # A request that nobody agreed to for so long is none any more.
@@ -69,6 +69,7 @@ def start_anew(person: User, *, by: User | None) -> None:
     factors.of(person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    links.end(person)
     claims.release(person)
     sessions.end_all(person)
     audit.record(Event.LOST_AGREED, by=by, whom=person)

@@ -1,7 +1,5 @@
 """Moderators' accounts: how one is made, set up by a link, given another role, and closed."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import audit, claims, keys, sessions
-from moderation.accounts import names
+from moderation.accounts import links, names
 from moderation.models import Event
 
 MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
@@ -78,6 +76,7 @@ def change_role(name: str, role: str, *, by: User | None = None) -> bool:
     person.groups.set([group])
     sessions.end_all(person)
     claims.release(person)
+    links.end_made_by(person)
     if not keys.may_hold(person):
         keys.remove(person, by=by)
     audit.record(Event.ROLE, by=by, whom=person, what=role)
@@ -87,13 +86,15 @@ def change_role(name: str, role: str, *, by: User | None = None) -> bool:
 @transaction.atomic
 def close(name: str, *, by: User | None = None) -> None:
     """Nobody gets in by this account any more: not by its password, a link or a session that is
-    open; it holds the desk's key no more, and what it has of the queue is anybody's again. What it
-    decided stands. Raises User.DoesNotExist."""
+    open, nor by a link that it handed to somebody; it holds the desk's key no more, and what it has
+    of the queue is anybody's again. What it decided stands. Raises User.DoesNotExist."""
     hold_roles()
     person = User.objects.get(username=name)
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    links.end(person)
+    links.end_made_by(person)
     claims.release(person)
     sessions.end_all(person)
     keys.remove(person, by=by)
@@ -119,13 +120,8 @@ def first_page(person: User) -> str:
     return reverse("admin:log" if person.has_perm("moderation.read_log") else "admin:index")
 
 
-def setup_link(person: User) -> str:
-    """A link that sets the account's password once, for settings.PASSWORD_RESET_TIMEOUT."""
-    where = reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(person),
-            "key": default_token_generator.make_token(person),
-        },
-    )
-    return settings.SITE_URL + where
+def setup_link(person: User, *, by: User | None = None) -> str:
+    """A link that sets the account's password once, in the place of any older one
+    (`moderation.accounts.links`). Raises PermissionDenied where `by` is no lead any more."""
+    key = links.make(person, by=by)
+    return settings.SITE_URL + reverse("account_set_up_link", kwargs={"key": key})

@@ -1,11 +1,11 @@
 """What allauth answers here, and where. All else of it has no address."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import path
 from django.views.generic import RedirectView, TemplateView
 
 from moderation import turns
-from moderation.accounts import setting_up
+from moderation.accounts import by_link, setting_up
 from moderation.accounts.second_step import passkey_options, second_step
 
 urls = (
@@ -27,16 +27,14 @@ urls = (
             TemplateView.as_view(template_name="account/password_change_done.html"),
             name="account_change_password_done",
         ),
-        re_path(
-            r"^set-up/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-            views.password_reset_from_key,
-            name="account_reset_password_from_key",
-        ),
+        path("set-up/password/", by_link.set_up, name="account_set_up"),
         path(
             "set-up/done/",
-            views.password_reset_from_key_done,
-            name="account_reset_password_from_key_done",
+            TemplateView.as_view(template_name="account/set_up_done.html"),
+            name="account_set_up_done",
         ),
+        # After those two: what stands in a link is longer than either.
+        path("set-up/<str:key>/", by_link.link, name="account_set_up_link"),
     ],
     None,
     None,

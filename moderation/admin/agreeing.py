@@ -96,7 +96,7 @@ def agreed(request: HttpRequest, me: User) -> str:
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
     if asked.want == Want.LINK:
-        return people.setup_link(person)
+        return people.setup_link(person, by=me)
     messages.success(request, _("You agreed, and it is done. Her sessions have ended."))
     say_if_a_turn_is_due(request, person, held=held)
     return ""

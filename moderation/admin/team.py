@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,7 @@ from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin import agreeing
 from moderation.admin.page import page
-from moderation.models import LeadRequest, LostFactor, Want
+from moderation.models import LeadRequest, LostFactor, SetupLink, Want
 from stories.random_keys import NO_KEY
 
 _may_manage = permission_required("moderation.manage_team", raise_exception=True)
@@ -108,14 +109,14 @@ def _invited(request: HttpRequest, me: User) -> str:
     if role == people.LEADS:
         messages.info(request, _("Until then she is a moderator. This link sets her account up."))
         agreeing.is_asked(request, person, Want.LEAD, me)
-    return people.setup_link(person)
+    return people.setup_link(person, by=me)
 
 
 @transaction.atomic
 def _linked(request: HttpRequest, person: User, me: User) -> str:
     if agreeing.is_asked(request, person, Want.LINK, me):
         return ""
-    return people.setup_link(people.reopen(person.get_username(), by=me))
+    return people.setup_link(people.reopen(person.get_username(), by=me), by=me)
 
 
 @transaction.atomic
@@ -150,7 +151,7 @@ def _asked(request: HttpRequest, person: User, me: User) -> str:
 
 def _agreed(request: HttpRequest, person: User, me: User) -> str:
     lost.agree(person, by=me)
-    return people.setup_link(person)
+    return people.setup_link(person, by=me)
 
 
 def _refused(request: HttpRequest, person: User, me: User) -> str:
@@ -184,7 +185,10 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     primary = Authenticator.objects.filter(user=OuterRef("pk"), type__in=factors.PRIMARY)
-    everybody = User.objects.filter(is_staff=True).annotate(has_factor=Exists(primary))
+    waits = SetupLink.objects.filter(person=OuterRef("pk"), until__gt=timezone.now())
+    everybody = User.objects.filter(is_staff=True).annotate(
+        has_factor=Exists(primary), has_link=Exists(waits)
+    )
     me = signed_in(request)
     return page(
         request,

@@ -7,6 +7,7 @@ from moderation.models.four_eyes import Agreement, FourEyes, Waited
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
 from moderation.models.leads import LeadRequest, Want
+from moderation.models.links import SetupLink
 from moderation.models.log import (
     Continuation,
     Event,
@@ -48,6 +49,7 @@ __all__ = [
     "Reached",
     "Reason",
     "Session",
+    "SetupLink",
     "SignedHead",
     "Sitting",
     "Step",

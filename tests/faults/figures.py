@@ -66,8 +66,8 @@ FAULTS = [
     Fault(
         "letting go: a decision leads to its story for as long as it stands",
         "metoo/management/commands/work.py",
-        "(letting_go.look, ",
-        "(",
+        "    letting_go.look,\n",
+        "",
         f"{_LETTING_GO}::test_the_worker_lets_go_by_itself",
     ),
     Fault(

@@ -7,13 +7,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from metoo import lifeline
 from moderation import gathering, letting_go, sittings, verifying
-from moderation.accounts import leads
+from moderation.accounts import leads, links
 from stories import worker
 from stories.invented import Mixed, demand_unmixed
 from stories.outage import AWAY
 
 # What the desk has to do by itself, at each look.
-DUTIES = (letting_go.look, verifying.sign_today, sittings.forget, leads.forget, gathering.look)
+DUTIES = (
+    letting_go.look,
+    verifying.sign_today,
+    sittings.forget,
+    leads.forget,
+    links.forget,
+    gathering.look,
+)
 
 
 class Command(BaseCommand):
