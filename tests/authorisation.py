@@ -266,7 +266,9 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/reports/{reported}/", {"decision": "remove", "reason": "names"}, LEADS),
     ("/admin/team/", {"act": "invite", "name": "x", "role": "lead"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "role", "person": "{person}", "role": "lead"}, LEADS - NOT_LATELY),
-    ("/admin/team/", {"act": "close", "person": "{person}"}, LEADS - NOT_LATELY),
+    # What ends something for somebody is asked about first.
+    ("/admin/team/", {"act": "close", "person": "{person}"}, NONE),
+    ("/admin/team/", {"act": "close", "person": "{person}", "sure": "yes"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "link", "person": "{closed}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "agree", "person": "{lost}"}, LEADS - NOT_LATELY),
@@ -274,7 +276,12 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/team/", {"act": "confirm", "request": "{request}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "withdraw", "request": "{request}"}, LEADS - NOT_LATELY),
     ("/admin/keys/", {"act": "admit", "keyring": "{keyring}"}, frozenset({"lead, unlocked"})),
-    ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, frozenset({"lead, unlocked"})),
+    ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, NONE),
+    (
+        "/admin/keys/",
+        {"act": "remove", "keyring": "{held}", "sure": "yes"},
+        frozenset({"lead, unlocked"}),
+    ),
     ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),
 ]
 

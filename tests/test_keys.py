@@ -475,7 +475,7 @@ def test_a_lead_admits_and_removes_and_a_moderator_may_not(lead_at_desk, at_desk
     lead_at_desk.post("/admin/keys/", {"act": "admit", "keyring": str(keyring)})
     assert keys.open_with(PASSPHRASE, person=newcomer)
     kept = says("He moved too.")
-    lead_at_desk.post("/admin/keys/", {"act": "remove", "keyring": str(keyring)})
+    lead_at_desk.post("/admin/keys/", {"act": "remove", "keyring": str(keyring), "sure": "yes"})
     with pytest.raises(Unopenable):
         keys.open_with(PASSPHRASE, person=newcomer)
     # The key has turned: both have to unlock once more, and then read on.

@@ -130,7 +130,7 @@ def test_it_takes_two_to_take_that_role_away(lead_at_desk, second, dora, role):
 def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
     keys.make_keyring(dora, passphrase=desk.PASSPHRASE)
     keys.admit(dora, keys={1: desk.PAIR})
-    does(lead_at_desk, "close", "dora")
+    does(lead_at_desk, "close", "dora", sure="yes")
     assert is_lead("dora")
     answers(second, "confirm")
     dora.refresh_from_db()
@@ -141,7 +141,7 @@ def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
 
 def test_nobody_answers_what_is_asked_of_her_own_account(lead_at_desk, second, dora):
     browser = browser_of(dora)
-    does(lead_at_desk, "close", "dora")
+    does(lead_at_desk, "close", "dora", sure="yes")
     page = browser.get(TEAM).content.decode()
     assert "It is about your own account" in page
     assert 'value="confirm"' not in page
@@ -179,7 +179,7 @@ def test_it_takes_two_to_give_a_link_to_a_lead_who_is_closed_or_has_no_factor(
 def test_what_concerns_no_lead_takes_one(lead_at_desk, second, moderator):
     desk.has_app(moderator)
     does(lead_at_desk, "role", role="auditor")
-    does(lead_at_desk, "close")
+    does(lead_at_desk, "close", sure="yes")
     assert link_on(does(lead_at_desk, "link"))
     assert not LeadRequest.objects.exists()
 
@@ -299,7 +299,7 @@ def test_where_there_is_no_second_the_page_names_the_way_out(lead_at_desk, lead,
 
 
 def test_a_lead_of_two_is_told_that_the_other_cannot_agree_to_her_own(lead_at_desk, cleo):
-    does(lead_at_desk, "close", "cleo")
+    does(lead_at_desk, "close", "cleo", sure="yes")
     assert "manage.py create_moderator cleo --close" in said_next(lead_at_desk)
 
 

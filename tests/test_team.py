@@ -11,7 +11,8 @@ from django.test import Client
 
 from moderation import audit, claims, keys
 from moderation.accounts import factors, lost, people
-from moderation.models import Line, LostFactor, Session
+from moderation.models import Keyring, Line, LostFactor, Session
+from stories.models import SealingKey
 from tests import desk, pages
 
 pytestmark = pytest.mark.django_db
@@ -103,13 +104,14 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
 
 
 def test_a_role_is_changed_and_an_account_closed(lead_at_desk, at_desk, moderator):
-    assert does(lead_at_desk, "role", role="auditor").status_code == 302
+    assert does(lead_at_desk, "role", role="auditor", sure="yes").status_code == 302
     assert list(moderator.groups.values_list("name", flat=True)) == ["auditor"]
     assert not Session.objects.filter(person=moderator).exists()
     assert logged("role") == [("bell", "ada", "auditor")]
-    does(lead_at_desk, "close")
+    does(lead_at_desk, "close", sure="yes")
     moderator.refresh_from_db()
     assert not moderator.is_active
+    assert does(lead_at_desk, "close", sure="yes").status_code == 422, "and once"
     assert logged("closed") == [("bell", "ada", "")]
     # And opened again by a link.
     assert sets_password(link_on(does(lead_at_desk, "link")))
@@ -151,24 +153,55 @@ def test_the_same_role_again_changes_nothing_and_says_so(lead_at_desk, at_desk, 
 def test_a_lead_is_told_to_turn_a_key_that_somebody_held(
     lead_at_desk, at_desk, moderator, act, role, told
 ):
-    does(lead_at_desk, act, role=role)
+    does(lead_at_desk, act, role=role, sure="yes")
     assert ("turn that today" in said_next(lead_at_desk)) is told
     # Of who never held it, nobody says so, while that turn is due still.
     people.create("grace")
-    does(lead_at_desk, "close", "grace")
+    does(lead_at_desk, "close", "grace", sure="yes")
     assert "turn that today" not in said_next(lead_at_desk)
 
 
-def test_what_cannot_be_taken_back_at_once_is_looked_at_twice(lead_at_desk, at_desk):
-    """It is covered, with what comes of it, and stands in no form with anything else."""
-    for path, act in ((TEAM, "close"), ("/admin/keys/", "remove")):
-        read = pages.parsed(lead_at_desk.get(path).content)
-        (button,) = read.all("button", value=act)
-        covers = [one for one in read.all("details", "ending") if button in one.all("button")]
-        assert len(covers) == 1, path
-        (form,) = covers[0].all("form")
-        assert form.all("button") == [button]
-        assert len(form.all("p")[0].text) > 100
+ENDS = {
+    "close": (TEAM, {"act": "close"}, "She is signed out at once"),
+    "role": (TEAM, {"act": "role", "role": "auditor"}, "this role reads no words"),
+    "key": ("/admin/keys/", {"act": "remove"}, "Her passphrase opens nothing"),
+}
+
+
+def what_she_has(person: User) -> list[object]:
+    person = User.objects.get(pk=person.pk)
+    return [
+        person.is_active,
+        list(person.groups.values_list("name", flat=True)),
+        Keyring.objects.filter(person=person, desk_keys__isnull=False).exists(),
+        Session.objects.filter(person=person).count(),
+        SealingKey.objects.count(),
+        Line.objects.count(),
+    ]
+
+
+@pytest.mark.parametrize(("path", "fields", "said"), ENDS.values(), ids=ENDS)
+def test_what_ends_something_for_somebody_is_asked_about_first(
+    lead_at_desk, at_desk, moderator, path, fields, said
+):
+    ring = str(Keyring.objects.get(person=moderator))
+    before = what_she_has(moderator)
+    for sure in ({}, {"sure": ""}, {"sure": "no"}, {"sure": "1"}):
+        posted = {"person": str(moderator.pk), "keyring": ring, **fields, **sure}
+        asked = lead_at_desk.post(path, posted)
+        assert asked.status_code == 200
+        assert what_she_has(moderator) == before
+    read = pages.parsed(asked.content)
+    assert "ada" in read.all("h1")[0].text
+    (form,) = [one for one in read.all("form") if one.all("button", "against")]
+    assert said in form.text
+    assert "Nothing was changed yet." in form.text
+    # It takes nothing but this form, and no script.
+    (button,) = form.all("button")
+    yes = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
+    yes |= {button["name"]: button["value"]}
+    assert lead_at_desk.post(form["action"], yes).status_code == 302
+    assert what_she_has(moderator) != before
 
 
 def test_what_she_had_of_the_queue_waits_for_others_when_her_account_is_closed(
@@ -176,7 +209,7 @@ def test_what_she_had_of_the_queue_waits_for_others_when_her_account_is_closed(
 ):
     says("He moved too.")
     assert claims.take(moderator)
-    does(lead_at_desk, "close")
+    does(lead_at_desk, "close", sure="yes")
     assert claims.held_by(moderator) is None
 
 

@@ -101,6 +101,15 @@ def close(name: str, *, by: User | None = None) -> None:
     audit.record(Event.CLOSED, by=by, whom=person)
 
 
+def reads(role: str) -> bool:
+    """Whether somebody in one of the `ROLES` reads words, and may hold the desk's key for it."""
+    may = {
+        "permissions__content_type__app_label": "stories",
+        "permissions__codename": "screen_submission",
+    }
+    return Group.objects.filter(name=role, **may).exists()
+
+
 def is_demonstrations(person: User) -> bool:
     """Whether it is the account that a demonstration prints: whoever looks around has no other."""
     return bool(settings.DEMO and person.get_username() == DEMONSTRATION)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from moderation import admission, audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
+from moderation.admin import ending, sure
 from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.queue import admission_of
 from moderation.models import Event, Keyring
@@ -151,6 +153,8 @@ def _changed(request: HttpRequest) -> HttpResponse:
         if act is None:
             raise PermissionDenied
         messages.success(request, act(request, unlocking.keys_of(request, signed_in(request))))
+    except sure.Unsure as unsure:
+        return sure.ask(request, unsure, back=reverse("admin:keys"))
     except (unlocking.Shut, keys.NotUnlocked):
         messages.error(request, _("Unlock the desk first. Nothing was changed."))
         return redirect("admin:unlock")
@@ -177,6 +181,8 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
     person = _person(request)
     if person == signed_in(request):
         raise Keyring.DoesNotExist
+    if not sure.is_sure(request):
+        raise ending.losing_it_now(person)
     keys.remove_and_turn(person, keys=opened, by=signed_in(request))
     return _(
         "%(name)s holds it no more, and the key is turned. An old backup still opens with her "

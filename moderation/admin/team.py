@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +20,7 @@ from moderation import admission, seconds
 from moderation.accounts import factors, leads, lost, names, people
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
-from moderation.admin import agreeing
+from moderation.admin import agreeing, ending, sure
 from moderation.admin.page import page
 from moderation.models import LeadRequest, LostFactor, SetupLink, Want
 from stories.random_keys import NO_KEY
@@ -47,6 +48,8 @@ def team(request: HttpRequest) -> HttpResponse:
         link = _act(request)
     except _NotDone as why:
         return _shown(request, problem=str(why), about=why.about, status=422)
+    except sure.Unsure as unsure:
+        return sure.ask(request, unsure, back=reverse("admin:team"))
     except (LostFactor.DoesNotExist, LeadRequest.DoesNotExist):
         return _shown(request, problem=_("That waits no more. Nothing was changed."), status=422)
     if link:
@@ -122,6 +125,8 @@ def _linked(request: HttpRequest, person: User, me: User) -> str:
 @transaction.atomic
 def _changed(request: HttpRequest, person: User, me: User) -> str:
     held, role = admission.holds(person), _role(request)
+    if held and not people.reads(role) and not sure.is_sure(request):
+        raise ending.losing_the_key(person, role)
     if agreeing.is_asked(request, person, Want(role), me):
         return ""
     if not people.change_role(person.get_username(), role, by=me):
@@ -134,7 +139,11 @@ def _changed(request: HttpRequest, person: User, me: User) -> str:
 
 @transaction.atomic
 def _closed(request: HttpRequest, person: User, me: User) -> str:
+    if not person.is_active:
+        raise _NotDone(_("That account is closed already. Nothing was changed."))
     held = admission.holds(person)
+    if not sure.is_sure(request):
+        raise ending.closing(person, held=held)
     if agreeing.is_asked(request, person, Want.CLOSE, me):
         return ""
     people.close(person.get_username(), by=me)

@@ -220,8 +220,8 @@ FAULTS = [
     Fault(
         "leads: who is being closed is one of two",
         "moderation/accounts/people.py",
-        '    decided stands. Raises User.DoesNotExist."""\n    hold_roles()\n',
-        '    decided stands. Raises User.DoesNotExist."""\n',
+        'What it decided stands. Raises User.DoesNotExist."""\n    hold_roles()\n',
+        'What it decided stands. Raises User.DoesNotExist."""\n',
         _AT_ONCE,
         only="postgresql",
     ),
