@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation import audit, claims, devices, guesses, passwords, sessions, turns
 from moderation.accounts import factors, links
@@ -21,8 +22,22 @@ class _Spent(Exception):
     """No more guesses are looked at today."""
 
 
+# In the place of what allauth would say. A name that nobody has is answered like one that is there.
+_SAID = {
+    "username_password_mismatch": gettext_lazy(
+        "This name and this password do not belong together. Look at both, and try again. If you "
+        "do not know your password any more, ask a lead for a new link."
+    ),
+    "enter_current_password": gettext_lazy(
+        "That is not the password that you have now. Nothing was changed: type all three once more."
+    ),
+}
+
+
 class DeskAdapter(DefaultAccountAdapter):
     """allauth, told what this house does not do."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **_SAID}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by `create_moderator` alone."""

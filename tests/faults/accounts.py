@@ -81,6 +81,27 @@ FAULTS = [
         "tests/test_team.py",
     ),
     Fault(
+        "accounts: a sign-in fails in allauth's words",
+        "moderation/accounts/adapter.py",
+        "{**DefaultAccountAdapter.error_messages, **_SAID}",
+        "DefaultAccountAdapter.error_messages",
+        "tests/test_account_words.py",
+    ),
+    Fault(
+        "accounts: two passwords that differ are refused in allauth's words",
+        "moderation/accounts/forms.py",
+        'in allauth\'s words."""\n        return _both_the_same(self)\n',
+        'in allauth\'s words."""\n        return super().clean()\n',
+        "tests/test_account_words.py::test_a_change_that_fails_says_what_to_do",
+    ),
+    Fault(
+        "accounts: a field is required, and says no more",
+        "moderation/accounts/forms.py",
+        "    field.error_messages = {**field.error_messages, **said}\n",
+        "",
+        "tests/test_account_words.py",
+    ),
+    Fault(
         "team: who loses the key with her role leaves no word of it",
         "moderation/admin/agreeing.py",
         "    if held and not admission.holds(person):",
