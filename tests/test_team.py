@@ -80,6 +80,12 @@ def test_a_lead_invites_somebody_who_sets_everything_up(lead_at_desk):
         ({"act": "invite", "name": "ADA", "role": "lead"}, "already: ada."),
         ({"act": "invite", "name": "ａｄａ", "role": "lead"}, "already: ada."),
         ({"act": "invite", "name": "a b", "role": "lead"}, "letters, digits"),
+        ({"act": "invite", "name": "\u1160", "role": "lead"}, "letters, digits"),
+        # What Unicode writes as four words, eighteen letters and three blanks in all.
+        ({"act": "invite", "name": "ﷺ" * 20, "role": "lead"}, "longer than 150"),
+        ({"act": "invite", "name": "ﷺ", "role": "lead"}, "letters, digits"),
+        ({"act": "invite", "name": "аda", "role": "lead"}, "(Cyrillic, Latin)"),
+        ({"act": "invite", "name": "lea٣", "role": "lead"}, "(Arabic, Latin)"),
         ({"act": "invite", "name": "x" * 151, "role": "lead"}, "longer than 150"),
         ({"act": "invite", "name": "\x00", "role": "lead"}, "letters, digits"),
         ({"act": "invite", "name": "grace", "role": "owner"}, "Choose a role"),

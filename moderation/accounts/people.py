@@ -34,14 +34,16 @@ def create(name: str, *, role: str = MODERATORS, by: User | None = None) -> User
     """
     # Held, so that of two at once the second sees the name of the first.
     hold_roles()
+    name = names.normal(name)
     names.check(name)
     # The day and nothing finer.
     day = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     group = Group.objects.get(name=role)
     person = User(username=name, is_staff=True, date_joined=day)
     person.set_unusable_password()
-    person.full_clean(exclude=["password"])
-    person.save()
+    # Whose name it is, `names.keep` asks.
+    person.full_clean(exclude=["password"], validate_unique=False)
+    names.keep(person)
     person.groups.set([group])
     audit.record(Event.INVITED, by=by, whom=person, what=role)
     return person

@@ -102,7 +102,7 @@ def _invited(request: HttpRequest, me: User) -> str:
     # Nobody is a lead by one lead: until another agrees she is a moderator.
     first = people.MODERATORS if role == people.LEADS else role
     try:
-        person = people.create(request.POST.get("name", "").strip(), role=first, by=me)
+        person = people.create(request.POST.get("name", ""), role=first, by=me)
     except names.Taken as fault:
         # Also where the answer with the link is loaded again: the link is not on it any more.
         lost_link = _("If it is yours and the link is lost, make “A new link” for it, below.")

@@ -18,11 +18,13 @@ from moderation.models.log import (
     SignedHead,
 )
 from moderation.models.lots import Fate, Lot, LotKind, Member
+from moderation.models.names import AccountName
 from moderation.models.sessions import Ended, Session, Why
 from moderation.models.sittings import Reached, Sitting
 
 __all__ = [
     "REASONS",
+    "AccountName",
     "Agreement",
     "Claim",
     "Continuation",
