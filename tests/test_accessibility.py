@@ -358,7 +358,7 @@ def _adds_a_word(page: Page) -> None:
 
 def _sees_danger(page: Page) -> None:
     _reads(page)
-    page.get_by_role("button", name="Immediate danger").click()
+    page.locator("#danger").click()
     expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
 
 
@@ -430,8 +430,7 @@ print("six small boats on grey water")
 
 def _opens_the_log(page: Page) -> None:
     page.goto("/admin/log/")
-    for cover in page.locator("#content summary").all():
-        cover.click()
+    _opens_covers(page)
 
 
 DESK: dict[str, Callable[[Page], Any]] = {
@@ -468,6 +467,42 @@ DESK: dict[str, Callable[[Page], Any]] = {
 def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
     opened(desk)
     _looks(desk)
+
+
+def test_what_is_given_back_is_for_everybody(signed_in: Window, desk: Page) -> None:
+    """Where the desk is locked meanwhile, and where she is signed out: each in its own words."""
+    for cookie, said in (("desk-key", "The desk is locked"), ("desk", "You are not signed in")):
+        _reads(desk)
+        desk.get_by_label("threats").check()
+        desk.get_by_label("Names or points to someone").check()
+        desk.context.clear_cookies(name=cookie)
+        desk.get_by_role("button", name="Decline", exact=True).click()
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(said)
+        expect(desk.get_by_text("Labels: threats")).to_be_visible()
+        _looks(desk)
+        signed_in.unlock() if cookie == "desk-key" else signed_in.sign_in()
+
+
+_COLLEAGUES = """
+from moderation.accounts import people
+from tests import desk
+people.create("ida")
+desk.has_app(people.create("a" * 150, role=people.LEADS))
+"""
+
+
+def test_the_covers_of_the_team_are_for_everybody(desk: Page, site: live.Site) -> None:
+    site.python(_COLLEAGUES)
+    desk.goto("/admin/team/")
+    _opens_covers(desk)
+    expect(desk.get_by_text("She is signed out at once").first).to_be_visible()
+    _looks(desk)
+
+
+def _opens_covers(page: Page) -> None:
+    """All of them, and what they lie over: a cover can be within another."""
+    for cover in page.locator("#content summary").all():
+        cover.click()
 
 
 def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> None:
@@ -643,6 +678,9 @@ def test_a_second_factor_is_for_everybody(opens: Opens, site: live.Site) -> None
     expect(page.locator(".codes li")).to_have_count(10)
     _looks(page)
     page.goto("/accounts/factors/")
+    _looks(page)
+    page.goto("/admin/review/")
+    expect(page.get_by_role("heading", name="What is still to come")).to_be_visible()
     _looks(page)
     page.goto("/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
