@@ -372,6 +372,45 @@ def test_of_two_leads_who_decide_at_once_one_wins(monkeypatch):
     assert states() == {became[won[0]]: 40}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_anew_at_once_one_asks():
+    """For who is a lead no more; the other is told, and is the second."""
+    people = []
+    for name in ("dora", "edda", "fern"):
+        person = User.objects.create(username=name)
+        person.user_permissions.add(Permission.objects.get(codename="discard_statuses"))
+        people.append(User.objects.get(pk=person.pk))
+    held(4)
+    gathering.gather()
+    lot = Lot.objects.get()
+    lots.propose(lot, by=people[0], reason=Reason.FLOOD)
+    people[0].user_permissions.clear()
+    won: list[str] = []
+    gate = threading.Barrier(2)
+
+    def asks(person: User) -> None:
+        gate.wait()
+        try:
+            lots.propose(lot, by=person, reason=Reason.FLOOD)
+            won.append(person.username)
+        except Conflict:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=asks, args=(person,)) for person in people[1:]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    lot.refresh_from_db()
+    assert len(won) == 1
+    assert lot.asked_by == User.objects.get(username=won[0])
+    (second,) = [person for person in people[1:] if person.username not in won]
+    lots.discard(lot, by=second, reason=Reason.FLOOD)
+    assert states() == {State.DISCARDED: 4}
+
+
 def _reason(act) -> Reason:
     return Reason.FLOOD if act is lots.discard else Reason.CLEARED
 

@@ -63,6 +63,13 @@ FAULTS = [
         f"{_SECONDS}::test_what_somebody_asked_who_is_gone_is_asked_anew",
     ),
     Fault(
+        "seconds: of two who ask anew at once both do",
+        "moderation/lots.py",
+        "undecided.exclude(asked_by__in=_leads()),",
+        "undecided,",
+        "tests/test_lots.py::test_of_two_who_ask_anew_at_once_one_asks",
+    ),
+    Fault(
         "seconds: the page of a lot waits for her who is gone",
         "moderation/admin/review/lots.py",
         "    if lot.asked_by_id is None or not lots.is_asked(lot):",
@@ -222,6 +229,14 @@ FAULTS = [
         "moderation/accounts/people.py",
         'What it decided stands. Raises User.DoesNotExist."""\n    hold_roles()\n',
         'What it decided stands. Raises User.DoesNotExist."""\n',
+        _AT_ONCE,
+        only="postgresql",
+    ),
+    Fault(
+        "leads: who is being closed is one of two for a lost factor",
+        "moderation/accounts/lost.py",
+        "    people.hold_roles()\n",
+        "",
         _AT_ONCE,
         only="postgresql",
     ),
