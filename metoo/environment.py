@@ -274,6 +274,8 @@ def _postgresql(name: str, parts: Any) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             **options,
+            # What is asked here is short: to compile it takes longer than to answer it.
+            "options": f"-c jit=off {options.get('options', '')}".strip(),
             # Values travel apart from the statement: PostgreSQL writes a failing
             # statement to its log, and her words must not be inside it.
             "server_side_binding": True,

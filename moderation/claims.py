@@ -11,48 +11,45 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import queue, sittings
+from moderation import queue, seats, sittings
 from moderation.models import Claim, Passed, Wishes
-from moderation.queue import Taken
-from moderation.sittings import Phase
+from moderation.seats import Seat
 from stories.models import State, Submission
 
 LASTS = datetime.timedelta(minutes=20)
+# What she does within so long of what she did before is not written; so a claim may last so much
+# longer, and never less.
+STEP = datetime.timedelta(minutes=1)
 # So often somebody may be quicker before one is told that nothing waits.
 _TRIES = 50
 
 
-def take(person: User) -> int | None:
+def take(person: User, seat: Seat | None = None) -> int | None:
     """The submission she has, or else the next for her, hers from now on: its key. None where
-    nothing waits that she takes."""
+    nothing waits that she takes. `seat`: where she was found to be a moment ago."""
+    seat = seat or seats.of(person)
+    if seat.held is not None:
+        if seat.waits:
+            return seat.held
+        _held(person)
+    if seat.ended:
+        _forget_the_ended(seat.now)
     quicker: set[int] = set()
-    taken, now = taken_by(person), timezone.now()
-    _forget_the_ended(now)
     for _ in range(_TRIES):
-        with transaction.atomic():
-            if (held := _held(person)) is not None:
-                return held
-            number = queue.next_for(person, taken, now=now, but=quicker)
-            if number is None:
-                return None
-            claim = Claim(submission_id=number, moderator=person, until=now + LASTS)
-            # In one statement that does not fail: PostgreSQL would write a violated constraint to
-            # its log. Whoever is told of another's claim here has waited until it stood.
-            Claim.objects.bulk_create([claim], ignore_conflicts=True)
-            if (held := _held(person)) is not None:
-                return held
+        number = queue.next_for(
+            person, seat.taken, now=seat.now, but=quicker, switched_on=seat.four_eyes
+        )
+        if number is None:
+            return None
+        claim = Claim(submission_id=number, moderator=person, until=seat.now + LASTS + STEP)
+        # In one statement that does not fail: PostgreSQL would write a violated constraint to its
+        # log. Whoever is told of another's claim here has waited until it stood.
+        Claim.objects.bulk_create([claim], ignore_conflicts=True)
+        # Hers, or what she took meanwhile in another window.
+        if (held := _held(person)) is not None:
+            return held
         quicker.add(number)
     return None
-
-
-def taken_by(person: User) -> Taken:
-    """What she takes today; nothing hard any more when the hard ones of her sitting are read."""
-    wishes = Wishes.objects.filter(moderator=person).first() or Wishes()
-    today = wishes.not_today if wishes.day == timezone.now().date() else 0
-    now = sittings.of(person)
-    if now.phase == Phase.ON and not now.hard:
-        return Taken(wishes.languages, sittings.EVERY_TOPIC, urgent=False)
-    return Taken(wishes.languages, wishes.avoids | today)
 
 
 def hers(person: User, submission: int) -> Claim | None:
@@ -60,9 +57,10 @@ def hers(person: User, submission: int) -> Claim | None:
     ended. Whoever has it may read it and decide; nobody else."""
     now = timezone.now()
     found = Claim.objects.filter(moderator=person, submission=submission, until__gt=now)
-    if not found.update(until=now + LASTS):
+    claim = found.first()
+    if claim and claim.until <= now + LASTS and not found.update(until=now + LASTS + STEP):
         return None
-    return found.first()
+    return claim
 
 
 def again(person: User, submission: int, *, counted: bool) -> Claim | None:
@@ -70,7 +68,11 @@ def again(person: User, submission: int, *, counted: bool) -> Claim | None:
     she has another one. For `moderation.returns`, which knows that she had it."""
     _forget_the_ended(now := timezone.now())
     claim = Claim(
-        submission_id=submission, moderator=person, until=now + LASTS, opened=True, counted=counted
+        submission_id=submission,
+        moderator=person,
+        until=now + LASTS + STEP,
+        opened=True,
+        counted=counted,
     )
     with transaction.atomic():
         if Submission.objects.to_read().filter(pk=submission).exists():
@@ -81,22 +83,7 @@ def again(person: User, submission: int, *, counted: bool) -> Claim | None:
 
 def held_by(person: User) -> int | None:
     """What she has at the moment. Changes nothing."""
-    return held_and_standing(person)[0]
-
-
-def held_and_standing(person: User) -> tuple[int | None, sittings.Standing]:
-    """What she has at the moment, and where she is in her sitting, in one look. Changes
-    nothing."""
-    found = User.objects.select_related("claim", "sitting").get(pk=person.pk)
-    claim: Claim | None = getattr(found, "claim", None)
-    held = claim.submission_id if claim and claim.until > timezone.now() else None
-    return held, sittings.standing(getattr(found, "sitting", None))
-
-
-def opened_by(person: User) -> int | None:
-    """What she has opened and not decided yet. Changes nothing."""
-    live = Claim.objects.filter(moderator=person, opened=True, until__gt=timezone.now())
-    return live.values_list("submission", flat=True).first()
+    return seats.of(person).held
 
 
 @transaction.atomic
@@ -166,13 +153,12 @@ def not_today(person: User, topics: int) -> None:
 
 def _held(person: User) -> int | None:
     """What she has; a claim to what waits no longer, because it was taken back meanwhile, goes."""
-    claim = Claim.objects.filter(moderator=person).select_related("submission").first()
-    if claim is None:
-        return None
-    if claim.submission.state != State.WAITING:
-        claim.delete()
-        return None
-    return claim.submission_id
+    hers = Claim.objects.filter(moderator=person)
+    for number, state in hers.values_list("submission", "submission__state"):
+        if state == State.WAITING:
+            return number
+        hers.filter(submission=number).delete()
+    return None
 
 
 @transaction.atomic

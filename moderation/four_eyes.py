@@ -41,11 +41,6 @@ def readers() -> int:
     return _readers().count()
 
 
-def leads() -> list[int]:
-    """Who of them is a lead: their keys."""
-    return list(_readers(_LEADS).values_list("pk", flat=True))
-
-
 def _readers(permission: str = "stories.screen_submission") -> QuerySet[User]:
     may = User.objects.with_perm(permission, backend=_BACKEND, include_superusers=False)
     return may.filter(keyring__desk_keys__isnull=False).order_by("pk").distinct()
@@ -54,6 +49,16 @@ def _readers(permission: str = "stories.screen_submission") -> QuerySet[User]:
 def is_on() -> bool:
     """Whether it is asked for now."""
     return is_switched_on() and readers() >= FEWEST
+
+
+def leads_where_on(*, switched_on: bool) -> list[int] | None:
+    """Where it is `switched_on` and asked for now, the keys of the leads who can read; else
+    None."""
+    if not switched_on:
+        return None
+    lead = _readers(_LEADS).filter(pk=OuterRef("pk"))
+    found = dict(_readers().annotate(lead=Exists(lead)).values_list("pk", "lead"))
+    return [key for key, leads in found.items() if leads] if len(found) >= FEWEST else None
 
 
 def switch(*, on: bool) -> None:
@@ -172,6 +177,15 @@ def within_reach(
         for_lead=True,
     )
     return reach.exclude((first | third) & on & enough)
+
+
+def is_within_reach(submission: Submission, person: User, *, leads: bool) -> bool:
+    """The same of one that was just read. Most are neither a second's nor a lead's, and nothing
+    more is asked for then."""
+    if submission.edited is None and not submission.for_lead:
+        return True
+    one = Submission.objects.filter(pk=submission.pk)
+    return within_reach(one, person, leads=leads).exists()
 
 
 def of_both(read: Testimony, first: Testimony, second: Testimony) -> Testimony:

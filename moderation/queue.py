@@ -1,14 +1,17 @@
 """Who reads what next, and how much waits. Costs the same however much that is.
 
-What waits stands in an index by lane, language and topics (`submission_lanes`). Whoever does not
-take a language or a topic would have to look past all of it, which may be nearly everything; so the
-index is asked once for each language and each set of topics that there are, and in each of those
+What waits stands in an index in the order in which it is read (`submission_next`). The first of it
+that is for her is nearly always among the first few hundred, and these are all that is looked at.
+
+Whoever does not take a language or a topic may find nothing there, and would have to look past
+nearly everything; so it stands in another index by lane, language and topics (`submission_lanes`).
+That is asked once for each language and each set of topics that there are, and in each of those
 that she takes for the oldest one that nobody has: a "loose index scan", which neither SQLite nor
 PostgreSQL does by itself.
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -16,9 +19,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection
 
-from moderation import four_eyes
-from moderation.decisions import LEADS
-from moderation.models import Kind, Reason
+from moderation import four_eyes, free
 from stories.fingerprints import are_alike
 from stories.flags import Lane
 from stories.models import State, Submission
@@ -27,64 +28,59 @@ MOST_COMPARED = 2_000
 # Further nobody counts: it would take longer the more there are.
 MOST_COUNTED = 10_000
 
+# So many are looked at in the order in which they are read, before it is asked what she takes.
+FRONT = 500
+
 _TABLE = "stories_submission"
-_LANE = (
+# `all_of_it` in the very words of the index: by them alone it is known that all stands there.
+_FRONT = f"""
+SELECT front.id FROM (
+  SELECT s.id, s.lane, s.day, s.language, s.topics, s.for_lead{{edited}}
+  FROM {_TABLE} s {{all_of_it}} AND s.state = '{State.WAITING.value}' AND s.lane >= %(lane)s
+  ORDER BY s.lane, s.day, s.id LIMIT %(front)s) front
+WHERE (front.topics & %(avoids)s) = 0 AND {{in_languages}} AND {{is_free}}
+ORDER BY front.lane, front.day, front.id LIMIT 1"""  # noqa: S608 - nothing in it comes from anybody
+_ALL_OF_IT = {
+    # Once somebody has it count its tables, it would take another index.
+    "sqlite": "INDEXED BY submission_next WHERE s.has_words = 1",
+    "postgresql": "WHERE s.has_words",
+}
+_ONE = (
     f"SELECT s.id FROM {_TABLE} s "  # noqa: S608 - nothing in it comes from anybody
-    "WHERE s.state = %(state)s AND s.has_words = %(words)s AND s.lane = %(lane)s"
+    f"WHERE s.state = '{State.WAITING.value}' AND s.has_words = %(words)s"
 )
-_IN_ORDER = "ORDER BY s.language, s.topics, s.day, s.id LIMIT 1"
-# The next set of topics of a language, and the next language.
-_TOPICS = f"({_LANE} AND s.language = head.language AND s.topics > head.topics {_IN_ORDER})"
-_LANGUAGE = f"({_LANE} AND s.language > head.language {_IN_ORDER})"
-# The oldest of each language and set of topics, one or two probes of the index each.
+_IN_ORDER = "ORDER BY s.lane, s.language, s.topics, s.day, s.id LIMIT 1"
+# The next set of topics of a language, the next language of a lane, and the next lane.
+_OF_LANGUAGE = f"{_ONE} AND s.lane = head.lane AND s.language = head.language"
+_TOPICS = f"({_OF_LANGUAGE} AND s.topics > head.topics {_IN_ORDER})"
+_LANGUAGE = f"({_ONE} AND s.lane = head.lane AND s.language > head.language {_IN_ORDER})"
+_LANE = f"({_ONE} AND s.lane > head.lane {_IN_ORDER})"
+# The oldest of each lane, language and set of topics, one to three probes of the index each.
 _HEADS = """
 WITH RECURSIVE heads(id) AS (
   SELECT * FROM ({first}) first
   UNION ALL
   SELECT {step} FROM heads JOIN {table} head ON head.id = heads.id
 )"""
-# Of each of those that she takes the oldest that is free, and of them the oldest.
-_NEXT = """
+# Of each of those that she takes the oldest that is free, and of them the first.
+_BEHIND = """
 SELECT pick.id FROM (
   SELECT CASE WHEN {head_is_free} THEN head.id ELSE (
-    {lane} AND s.language = head.language AND s.topics = head.topics AND {is_free}
-    ORDER BY s.day, s.id LIMIT 1) END id
+    {of_language} AND s.topics = head.topics AND {is_free} ORDER BY s.day, s.id LIMIT 1) END id
   FROM heads JOIN {table} head ON head.id = heads.id
   WHERE (head.topics & %(avoids)s) = 0) picked
 JOIN {table} pick ON pick.id = picked.id
-ORDER BY pick.day, pick.id LIMIT 1"""
-_FREE = """
-NOT EXISTS (SELECT 1 FROM moderation_claim c WHERE c.submission_id = {row}.id AND c.until > %(now)s)
-AND NOT EXISTS (SELECT 1 FROM moderation_passed p
-                WHERE p.submission_id = {row}.id AND p.moderator_id = %(person)s)"""
-# What `four_eyes.within_reach` says, once more and for the few rows that are looked at here.
-_NO_LEAD = " AND {row}.for_lead = %(no)s"
-_NOT_TWICE = """ AND NOT ({row}.edited IS NOT NULL AND EXISTS (
-  SELECT 1 FROM moderation_decision d
-  WHERE d.submission_id = {row}.id AND d.author_id IN ({firsts}) AND d.kind = %(first)s
-    AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id)))"""
-# Of a lead: not where she and somebody else differed, as long as there is one who has not read it.
-_VIEWS = """(
-  SELECT {what} FROM moderation_decision d
-  WHERE d.submission_id = {{row}}.id AND (d.kind = %(first)s OR d.reason = %(differ)s) AND {whose}
-    AND NOT EXISTS (SELECT 1 FROM moderation_decision u WHERE u.undoes_id = d.id))"""
-_DIFFERED = _VIEWS.format(what="1", whose="d.reason = %(differ)s")
-_HERS = _VIEWS.format(what="1", whose="d.author_id = %(person)s")
-_LEADS_AMONG = _VIEWS.format(what="count(DISTINCT d.author_id)", whose="d.author_id IN ({leads})")
-_NOT_A_THIRD = f""" AND NOT ({{row}}.for_lead = %(yes)s AND EXISTS {_DIFFERED} AND EXISTS {_HERS}
-  AND {_LEADS_AMONG} < %(all_leads)s)"""
-# Of each language how much waits in a lane, how much of it since before a day, and the oldest day.
+ORDER BY pick.lane, pick.day, pick.id LIMIT 1"""
+# Of each lane and language how much waits, how much of it since before a day, and the oldest day.
 # Counted no further than `most`: what is before a day stands first in each set of topics.
-_WAITS = """
-SELECT head.language,
-  (SELECT count(*) FROM (
-     {lane} AND s.language = head.language LIMIT %(most)s) counted),
+_HOW_MUCH = """
+SELECT head.lane, head.language,
+  (SELECT count(*) FROM ({of_language} LIMIT %(most)s) counted),
   sum((SELECT count(*) FROM (
-     {lane} AND s.language = head.language AND s.topics = head.topics AND s.day < %(before)s
-     LIMIT %(most)s) counted)),
+     {of_language} AND s.topics = head.topics AND s.day < %(before)s LIMIT %(most)s) counted)),
   min(head.day)
 FROM heads JOIN {table} head ON head.id = heads.id
-GROUP BY head.language ORDER BY head.language"""
+GROUP BY head.lane, head.language ORDER BY head.lane, head.language"""
 # What `waiting` counts: in which state, and whether with words.
 _COUNTED = (
     (State.WAITING, True),
@@ -149,81 +145,70 @@ class Wait:
 def waits(*, before: datetime.date) -> list[Wait]:
     """What waits to be read, by lane and language, of which there is something; `long` is how much
     of it came before a day. Costs what the first MOST_COUNTED of each cost."""
-    statement = _heads({}) + _WAITS.format(lane=_LANE, table=_TABLE)
+    statement = _heads({}, lanes=Lane) + _HOW_MUCH.format(of_language=_OF_LANGUAGE, table=_TABLE)
+    values = {"lane": 0, "before": before, "most": MOST_COUNTED + 1}
     found = []
-    for lane in Lane:
-        values = {"lane": int(lane), "before": before, "most": MOST_COUNTED + 1}
-        for language, number, long, since in _asked(statement, values):
-            day = since if isinstance(since, datetime.date) else datetime.date.fromisoformat(since)
-            found.append(Wait(lane, language, number, min(int(long), MOST_COUNTED + 1), day))
+    for lane, language, number, long, since in _asked(statement, values):
+        day = since if isinstance(since, datetime.date) else datetime.date.fromisoformat(since)
+        found.append(Wait(Lane(lane), language, number, min(int(long), MOST_COUNTED + 1), day))
     return found
 
 
 def next_for(
-    person: User, taken: Taken, *, now: datetime.datetime, but: Collection[int] = ()
+    person: User,
+    taken: Taken,
+    *,
+    now: datetime.datetime,
+    but: Collection[int] = (),
+    switched_on: bool | None = None,
 ) -> int | None:
     """The key of the submission that a moderator reads next, other than `but`: one who may be in
     danger first, then answers, then the oldest day, by chance within it. Not what somebody has at
     the moment, she passed on, or is not for her (`four_eyes.within_reach`). None where nothing
-    waits that she takes."""
-    free = _FREE + ("" if person.has_perm(LEADS) else _NO_LEAD)
-    leads: dict[str, int] = {}
-    firsts: dict[str, int] = {}
-    if four_eyes.is_on():
-        not_second_to = four_eyes.not_second_to(person)
-        firsts = {f"first{place}": key for place, key in enumerate(not_second_to)}
-        free += _NOT_TWICE.replace("{firsts}", _places(firsts))
-        if person.has_perm(LEADS):
-            leads = {f"lead{place}": key for place, key in enumerate(four_eyes.leads())}
-        if leads:
-            free += _NOT_A_THIRD.replace("{leads}", _places(leads))
-    named = {f"but{place}": key for place, key in enumerate(but)}
-    free += f" AND {{row}}.id NOT IN ({_places(named)})" if named else ""
+    waits that she takes. `switched_on`: whether four eyes are, for who knows it already."""
+    if switched_on is None:
+        switched_on = four_eyes.is_switched_on()
+    is_free, values = free.conditions(person, now=now, but=but, switched_on=switched_on)
     codes = {f"code{place}": code for place, code in enumerate(taken.languages)}
-    statement = _heads(codes) + _NEXT.format(
-        table=_TABLE,
-        lane=_LANE,
-        head_is_free=free.format(row="head"),
-        is_free=free.format(row="s"),
+    values |= {"lane": int(not taken.urgent), "avoids": taken.avoids, "front": FRONT, **codes}
+    places = ", ".join(f"%({name})s" for name in codes)
+    front = _FRONT.format(
+        all_of_it=_ALL_OF_IT[connection.vendor],
+        # Not in the index: asked for only where it matters.
+        edited=", s.edited" if switched_on else "",
+        in_languages=f"front.language IN ({places})" if codes else "1 = 1",
+        is_free=is_free.format(row="front"),
     )
-    values = {
-        "now": connection.ops.adapt_datetimefield_value(now),
-        "person": person.pk,
-        "avoids": taken.avoids,
-        "no": False,
-        "yes": True,
-        "first": Kind.FIRST.value,
-        "differ": Reason.DIFFER.value,
-        "all_leads": len(leads),
-        **firsts,
-        **leads,
-        **named,
-        **codes,
-    }
-    for lane in Lane if taken.urgent else list(Lane)[1:]:
-        for (key,) in _asked(statement, values | {"lane": int(lane)}):
+    behind = _heads(codes, lanes=list(Lane)[int(not taken.urgent) :]) + _BEHIND.format(
+        table=_TABLE,
+        of_language=_OF_LANGUAGE,
+        head_is_free=is_free.format(row="head"),
+        is_free=is_free.format(row="s"),
+    )
+    for statement in (front, behind):
+        for (key,) in _asked(statement, values):
             return int(key)
     return None
 
 
-def _heads(codes: dict[str, str]) -> str:
-    """Of these languages alone, by the names of their places in a statement; of any for none."""
+def _heads(codes: dict[str, str], *, lanes: Iterable[Lane]) -> str:
+    """Of these `lanes` and languages alone, the languages by the names of their places in a
+    statement; of any language for none, from the place of the first lane on."""
     if not codes:
-        step = f"coalesce({_TOPICS}, {_LANGUAGE})"
-        return _HEADS.format(first=f"SELECT ({_LANE} {_IN_ORDER}) id", step=step, table=_TABLE)
+        step = f"coalesce({_TOPICS}, {_LANGUAGE}, {_LANE})"
+        first = f"SELECT ({_ONE} AND s.lane >= %(lane)s {_IN_ORDER}) id"
+        return _HEADS.format(first=first, step=step, table=_TABLE)
     first = " UNION ALL ".join(
-        f"SELECT ({_LANE} AND s.language = %({name})s {_IN_ORDER}) id" for name in codes
+        f"SELECT ({_ONE} AND s.lane = {lane:d} AND s.language = %({name})s {_IN_ORDER}) id"
+        for name in codes
+        for lane in lanes
     )
     return _HEADS.format(first=first, step=_TOPICS, table=_TABLE)
 
 
-def _places(named: dict[str, int]) -> str:
-    return ", ".join(f"%({name})s" for name in named)
-
-
 def _asked(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"state": State.WAITING.value, "words": True, **values})
+        cursor.execute(statement, {"words": True, **values})
         return list(cursor.fetchall())
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from moderation import claims, queue
+from moderation import claims, queue, seats
 from moderation.accounts import people as accounts
 from moderation.models import Claim, Decision, Passed
 from moderation.queue import Taken
@@ -95,7 +95,7 @@ def test_what_she_does_not_take_is_never_given_to_her(moderator, today):
 def test_wishes_are_kept_and_followed(reader, moderator, says):
     english, spanish = says(DANGER), put(language="es", lane=Lane.USUAL)
     reader.post("/admin/review/wishes/", {"language": ["es", "xx"], "avoid": [Topic.CHILD, "x"]})
-    assert claims.taken_by(moderator) == Taken(["es"], Topic.CHILD)
+    assert seats.of(moderator).taken == Taken(["es"], Topic.CHILD)
     assert claims.take(moderator) == spanish.pk
     assert "checked" in reader.get("/admin/review/wishes/").content.decode()
     reader.post("/admin/review/wishes/", {})
@@ -125,7 +125,7 @@ def test_of_two_at_one_each_has_another_until_it_ends(moderator, lead):
     assert claims.take(lead) == second.pk
     assert claims.take(moderator) == first.pk, "she goes on with what she has"
     assert Claim.objects.count() == 2
-    with at(claims.LASTS + datetime.timedelta(seconds=1)):
+    with at(claims.LASTS + claims.STEP + datetime.timedelta(seconds=1)):
         assert claims.hers(moderator, first.pk) is None
         claims.release(lead)
         assert claims.take(lead) == first.pk
@@ -185,7 +185,7 @@ def test_it_is_hers_alone_to_read_and_to_decide(reader, moderator, lead, says):
     ):
         assert "You do not have that one" in answer.content.decode()
         assert "He moved too." not in answer.content.decode()
-    with at(claims.LASTS + datetime.timedelta(seconds=1)):
+    with at(claims.LASTS + claims.STEP + datetime.timedelta(seconds=1)):
         other.post(page_of(kept), {"decision": "publish"})
         claims.hers(moderator, kept.pk)
     assert not Decision.objects.exists()

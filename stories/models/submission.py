@@ -132,7 +132,14 @@ class Submission(models.Model):
 
     class Meta:
         indexes = [
-            # In the order in which one is looked for that a moderator takes (`moderation.queue`):
+            # What waits to be read, in the order in which it is (`moderation.queue`), with all that
+            # says whether a moderator takes it.
+            models.Index(
+                fields=["lane", "day", "id", "language", "topics", "for_lead"],
+                name="submission_next",
+                condition=models.Q(state="waiting", has_words=True),
+            ),
+            # In the order in which one is looked for where the first of those are not for her:
             # what has the same language and topics stands together, oldest first.
             models.Index(
                 fields=["state", "has_words", "lane", "language", "topics", "day", "id"],

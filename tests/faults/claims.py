@@ -5,7 +5,7 @@ from tests.faults.fault import Fault
 FAULTS = [
     Fault(
         "claims: what somebody has is given to another",
-        "moderation/queue.py",
+        "moderation/free.py",
         "WHERE c.submission_id = {row}.id AND c.until > %(now)s)",
         "WHERE c.submission_id = {row}.id AND c.until < %(now)s)",
         "tests/test_claims.py::test_of_two_at_one_each_has_another_until_it_ends",
@@ -13,7 +13,7 @@ FAULTS = [
     Fault(
         "claims: one that ended hides it for ever",
         "moderation/claims.py",
-        "    _forget_the_ended(now)\n",
+        "    if seat.ended:\n        _forget_the_ended(seat.now)\n",
         "",
         "tests/test_claims.py",
     ),
@@ -27,8 +27,8 @@ FAULTS = [
     Fault(
         "claims: it is not renewed while she works",
         "moderation/claims.py",
-        "    if not found.update(until=now + LASTS):",
-        "    if not found.exists():",
+        "and not found.update(until=now + LASTS + STEP):",
+        "and not found.exists():",
         "tests/test_claims.py::test_it_lasts_for_as_long_as_she_works_on_it",
     ),
     Fault(
@@ -40,10 +40,74 @@ FAULTS = [
     ),
     Fault(
         "claims: she is given again what she passed on",
-        "moderation/queue.py",
+        "moderation/free.py",
         "WHERE p.submission_id = {row}.id AND p.moderator_id = %(person)s)",
         "WHERE p.submission_id = {row}.id AND p.moderator_id = -1)",
         "tests/test_claims.py::test_what_she_passes_on_goes_to_somebody_else_and_never_to_her",
+    ),
+    Fault(
+        "claims: topics she does not take, among the first",
+        "moderation/queue.py",
+        "WHERE (front.topics & %(avoids)s) = 0 AND",
+        "WHERE (front.topics & %(avoids)s) >= 0 AND",
+        "tests/test_next.py::test_each_has_what_the_rules_say_by_either_way",
+    ),
+    Fault(
+        "claims: languages she does not take, among the first",
+        "moderation/queue.py",
+        'in_languages=f"front.language IN ({places})" if codes else "1 = 1"',
+        'in_languages="1 = 1"',
+        "tests/test_next.py::test_each_has_what_the_rules_say_by_either_way",
+    ),
+    Fault(
+        "claims: what is not among the first is hidden",
+        "moderation/queue.py",
+        "    for statement in (front, behind):",
+        "    for statement in (front,):",
+        "tests/test_next.py::test_nothing_is_hidden_behind_what_is_not_for_her",
+    ),
+    Fault(
+        "claims: behind the first a later lane comes before an earlier one",
+        "moderation/queue.py",
+        "ORDER BY pick.lane, pick.day, pick.id LIMIT 1",
+        "ORDER BY pick.day, pick.id LIMIT 1",
+        "tests/test_next.py::test_each_has_what_the_rules_say_by_either_way",
+    ),
+    Fault(
+        "claims: behind the first one lane alone is looked at",
+        "moderation/queue.py",
+        "coalesce({_TOPICS}, {_LANGUAGE}, {_LANE})",
+        "coalesce({_TOPICS}, {_LANGUAGE})",
+        "tests/test_next.py::test_nothing_is_hidden_behind_what_is_not_for_her",
+    ),
+    Fault(
+        "claims: the first are looked for among all that waits",
+        "stories/migrations/0014_next.py",
+        'fields=["lane", "day", "id", "language", "topics", "for_lead"]',
+        'fields=["topics", "lane"]',
+        "tests/test_next.py::test_the_first_are_read_out_of_the_index",
+    ),
+    Fault(
+        "claims: what she does is written each time",
+        "moderation/claims.py",
+        "    if claim and claim.until <= now + LASTS and not",
+        "    if claim and not",
+        "tests/test_next.py::test_a_claim_is_written_once_a_minute_at_most",
+    ),
+    Fault(
+        "claims: each look at her card is written",
+        "moderation/unlocking.py",
+        "    return int(time.time()) // 60 * 60 + IDLE_SECONDS",
+        "    return time.time() + IDLE_SECONDS",
+        "tests/test_next.py::test_a_look_at_the_card_writes_nothing",
+    ),
+    Fault(
+        "claims: PostgreSQL compiles what it is asked",
+        "metoo/environment.py",
+        "-c jit=off",
+        "-c jit=on",
+        "tests/test_next.py::test_postgresql_compiles_nothing",
+        only="postgresql",
     ),
     Fault(
         "claims: topics she does not take",
@@ -76,11 +140,8 @@ FAULTS = [
     Fault(
         "claims: whoever was slower is sent to it all the same",
         "moderation/claims.py",
-        "            if (held := _held(person)) is not None:\n                return held\n"
-        "        quicker",
-        "            return number\n        quicker",
+        "        if (held := _held(person)) is not None:\n            return held\n        quicker",
+        "        return number\n        quicker",
         "tests/test_claims_at_once.py",
-        # On SQLite one looks and takes before the next one looks.
-        only="postgresql",
     ),
 ]

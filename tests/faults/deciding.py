@@ -226,14 +226,14 @@ FAULTS = [
     ),
     Fault(
         "four eyes: one of two who differed is given it again",
-        "moderation/queue.py",
-        "        if leads:\n",
-        "        if False:\n",
+        "moderation/free.py",
+        "    if keys:\n",
+        "    if False:\n",
         "tests/test_four_eyes.py::test_a_lead_who_is_one_of_the_two_is_not_the_third",
     ),
     Fault(
         "four eyes: where every lead has read it, nobody decides",
-        "moderation/queue.py",
+        "moderation/free.py",
         "  AND {_LEADS_AMONG} < %(all_leads)s",
         "  AND {_LEADS_AMONG} <= %(all_leads)s",
         "tests/test_four_eyes.py::test_where_every_lead_has_read_it_one_of_them_decides",

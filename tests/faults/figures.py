@@ -59,8 +59,8 @@ FAULTS = [
     Fault(
         "figures: all that waits is counted",
         "moderation/queue.py",
-        "     {lane} AND s.language = head.language LIMIT %(most)s) counted),\n  sum",
-        "     {lane} AND s.language = head.language) counted),\n  sum",
+        "({of_language} LIMIT %(most)s) counted),\n  sum",
+        "({of_language}) counted),\n  sum",
         f"{_TEST}::test_it_counts_no_further_than_it_says",
     ),
     Fault(

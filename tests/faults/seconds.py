@@ -92,7 +92,7 @@ FAULTS = [
     ),
     Fault(
         "seconds: she seconds whom she brought in, by the queue",
-        "moderation/queue.py",
+        "moderation/free.py",
         "        not_second_to = four_eyes.not_second_to(person)\n",
         "        not_second_to = [person.pk]\n",
         f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",

@@ -65,15 +65,15 @@ FAULTS = [
     ),
     Fault(
         "sittings: whoever is in danger is given to all",
-        "moderation/claims.py",
+        "moderation/seats.py",
         "sittings.EVERY_TOPIC, urgent=False)",
         "sittings.EVERY_TOPIC)",
         "tests/test_sittings.py::test_danger_is_hard_too_though_it_comes_first",
     ),
     Fault(
         "sittings: hard ones are given when they are read",
-        "moderation/claims.py",
-        "    if now.phase == Phase.ON and not now.hard:",
+        "moderation/seats.py",
+        "    if sitting.phase == Phase.ON and not sitting.hard:",
         "    if False:",
         "tests/test_sittings.py",
     ),
@@ -115,7 +115,7 @@ FAULTS = [
     Fault(
         "sittings: the next is given without a sitting",
         "moderation/admin/review/moving_on.py",
-        "    if now.phase != Phase.ON:",
+        "    if seat.sitting.phase != Phase.ON:",
         "    if False:",
         "tests/test_sittings.py",
     ),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import admission, claims, sittings, undoing, unlocking
+from moderation import admission, claims, seats, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.review.given_back import given_back, written
 from moderation.returns import Why
@@ -17,13 +17,13 @@ def following(request: HttpRequest) -> HttpResponse:
     """To the next one for her, which is hers from now on; to the queue where there is none; and
     out where her sitting is over, but for what she has open."""
     person = signed_in(request)
-    now = sittings.of(person)
-    if now.phase != Phase.ON:
-        still = claims.opened_by(person) if now.phase == Phase.UP else None
+    seat = seats.of(person)
+    if seat.sitting.phase != Phase.ON:
+        still = seat.held if seat.opened and seat.sitting.phase == Phase.UP else None
         return over(request) if still is None else redirect("admin:review-read", number=still)
-    number = claims.take(person)
+    number = claims.take(person, seat)
     if number is None:
-        messages.info(request, _nothing(hard_ones_left=bool(now.hard)))
+        messages.info(request, _nothing(hard_ones_left=bool(seat.sitting.hard)))
         return redirect("admin:review")
     return redirect("admin:review-read", number=number)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import admission, claims, decisions, keys, sittings, unlocking
+from moderation import admission, decisions, keys, seats, sittings, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.moving_on import following, not_admitted
@@ -22,7 +22,7 @@ from moderation.queue import MOST_COUNTED, waiting
 def queue(request: HttpRequest) -> HttpResponse:
     """How much waits, and the lot of statuses."""
     person = signed_in(request)
-    held, sitting = claims.held_and_standing(person)
+    seat = seats.of(person)
     return page(
         request,
         "admin/review/queue.html",
@@ -30,8 +30,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "title": _("Waiting to be read"),
             "waiting": waiting(),
             "most": MOST_COUNTED,
-            "held": held,
-            "sitting": sitting,
+            "held": seat.held,
+            "sitting": seat.sitting,
             "minutes": sittings.MINUTES,
             "hard_ones": sittings.HARD,
             "set_up": keys.is_set_up(),
