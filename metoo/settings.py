@@ -223,7 +223,7 @@ NUMBERS_LATE = not DEMO
 DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")
 # Whom a moderator can talk to; on every page of the desk.
 SUPPORT_LINE = environment.contact("SUPPORT_LINE")
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["moderation.accounts.backend.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -15,19 +15,18 @@ import threading
 import time
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import transaction
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from moderation import devices
+from moderation import devices, powers
 from moderation.models import Ended, Session, Why
+from moderation.powers import Powers
 
 IDLE = datetime.timedelta(minutes=15)
 LONGEST = datetime.timedelta(hours=8)
@@ -46,6 +45,8 @@ class SessionStore(db.SessionStore):
     person: User | None = None
     # Why the session of which the browser has the name goes on no more; None where nobody knows.
     ended: Why | None = None
+    # What was found in this request of who she is, and is as it was when she signed in.
+    found = ""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -55,13 +56,9 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What a session holds; nothing for one that has ended."""
         now = _now()
-        row = (
-            Session.objects.filter(Q(ends=None) | Q(ends__gt=now), expire_date__gt=now)
-            .select_related("person")
-            .filter(pk=_digest(self.session_key))
-            .first()
-        )
-        if row is None:
+        found = Session.objects.filter(pk=_digest(self.session_key), expire_date__gt=now)
+        row = next(iter(found.select_related("person")), None)
+        if row is None or (row.ends is not None and row.ends <= now):
             self.ended = _why(self.session_key, now)
             self._session_key = None
             return {}
@@ -132,22 +129,30 @@ def who(request: HttpRequest) -> User | AnonymousUser:
     person: User | None = getattr(request.session, "person", None)
     if not was or person is None:
         return AnonymousUser()
-    if not person.is_active or not hmac.compare_digest(was, standing(person)):
+    hers = powers.of(person)
+    if not person.is_active or not hmac.compare_digest(was, _standing(person, hers)):
         request.session.flush()
         request.session.ended = Why.CHANGED  # type: ignore[attr-defined]
         return AnonymousUser()
+    request.session.found = was  # type: ignore[attr-defined]
+    # Where Django looks for it, and whether she may is not asked for again.
+    person._perm_cache = set(hers.may)  # type: ignore[attr-defined]  # noqa: SLF001
     return person
+
+
+def standing_in(request: HttpRequest, person: User) -> str:
+    """Her `standing`, who has signed in with this request: not asked for twice in one."""
+    return getattr(request.session, "found", "") or standing(person)
 
 
 def standing(person: User) -> str:
     """What must stay as it is for a session to go on: her password, her roles, her second factors,
     her account."""
-    # Asked for in one: every page of the desk does.
-    roles = person.groups.order_by().values_list(Concat(Value("role "), F("name")))
-    factors = Authenticator.objects.filter(user=person)
-    both = roles.union(factors.values_list(Concat(Value("factor "), Cast("pk", CharField()))))
-    has = sorted(one for (one,) in both)
-    said = [person.pk, person.password, person.is_active, person.is_staff, has]
+    return _standing(person, powers.of(person))
+
+
+def _standing(person: User, hers: Powers) -> str:
+    said = [person.pk, person.password, person.is_active, person.is_staff, hers.has]
     return hmac.digest(settings.SECRET_KEY.encode(), json.dumps(said).encode(), "sha256").hex()
 
 

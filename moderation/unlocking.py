@@ -43,12 +43,13 @@ def keep(request: HttpRequest, person: User, keys: Opened) -> str:
 
 
 def keys_of(request: HttpRequest, person: User) -> Opened:
-    """The keys of this sitting, which goes on from now. Raises Shut."""
+    """The keys of this sitting, which goes on from now: written once a minute at most. Raises
+    Shut."""
     kept = request.session.get(_SESSION)
     if not kept:
         raise Shut
     fresh = kept["until"] > time.time()
-    if not fresh or not hmac.compare_digest(kept["of"], sessions.standing(person)):
+    if not fresh or not hmac.compare_digest(kept["of"], sessions.standing_in(request, person)):
         lock(request)
         raise Shut
     try:
@@ -56,7 +57,8 @@ def keys_of(request: HttpRequest, person: User) -> Opened:
         keys = _unpacked(sealing.reopened(base64.b64decode(kept["box"]), key=cookie_key))
     except (Unopenable, ValueError) as fault:
         raise Shut from fault
-    request.session[_SESSION] = {**kept, "until": _later()}
+    if kept["until"] != (until := _later()):
+        request.session[_SESSION] = {**kept, "until": until}
     return keys
 
 
@@ -92,7 +94,8 @@ def take_back(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _later() -> int:
-    return int(time.time()) + IDLE_SECONDS
+    # Nothing finer than a minute, as of the session: what began in a minute ends a little early.
+    return int(time.time()) // 60 * 60 + IDLE_SECONDS
 
 
 def _packed(keys: Opened) -> bytes:

@@ -146,7 +146,7 @@ FAULTS = [
     Fault(
         "a sitting outlives her role",
         "moderation/unlocking.py",
-        'not hmac.compare_digest(kept["of"], sessions.standing(person))',
+        'not hmac.compare_digest(kept["of"], sessions.standing_in(request, person))',
         "False",
         "tests/test_keys.py::test_the_keys_themselves_ask_who_she_is",
     ),

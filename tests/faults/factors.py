@@ -160,10 +160,9 @@ FAULTS = [
     ),
     Fault(
         "factor: other sessions outlive a change of it",
-        "moderation/sessions.py",
-        '    both = roles.union(factors.values_list(Concat(Value("factor "), '
-        'Cast("pk", CharField()))))\n    has = sorted(one for (one,) in both)\n',
-        "    has = sorted(one for (one,) in roles)\n",
+        "moderation/powers.py",
+        '                has.append(f"{kind} {one}")',
+        '                has += [f"{kind} {one}"] * (kind == _ROLE)',
         "tests/test_sessions.py::test_any_change_of_who_she_is_ends_it_by_whatever_way_it_came",
     ),
     Fault(

@@ -79,4 +79,11 @@ FAULTS = [
         "",
         _OTHER,
     ),
+    Fault(
+        "roles: what she was given herself is forgotten",
+        "moderation/powers.py",
+        "p.id WHERE o.user_id = %(person)s",
+        "p.id WHERE o.user_id = -1",
+        "tests/test_powers.py::test_what_she_may_is_what_django_says",
+    ),
 ]
