@@ -604,6 +604,46 @@ def test_what_takes_two_leads_is_for_everybody(opens: Opens, empty: live.Site) -
     _looks(page)
 
 
+_LONG = "a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank-anywhere"
+
+
+def test_what_comes_before_an_account_is_closed_is_for_everybody(
+    opens: Opens, empty: live.Site
+) -> None:
+    empty.manage("create_moderator", _LONG)
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/team/")
+    page.get_by_text(re.compile("^Change: " + _LONG)).click()
+    page.get_by_role("button", name="Close the account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Close the account of {_LONG}?")
+    expect(page.get_by_text("Nothing was changed yet.")).to_be_visible()
+    _looks(page)
+    page.get_by_role("link", name="Leave it open").click()
+    expect(page.get_by_text("closed", exact=False).and_(page.locator(".member p"))).to_have_count(0)
+    page.get_by_text(re.compile("^Change: " + _LONG)).click()
+    page.get_by_role("button", name="Close the account").click()
+    page.get_by_role("button", name="Close it now").click()
+    expect(page.get_by_text("The account is closed, and its sessions have ended.")).to_be_visible()
+
+
+def test_a_link_and_what_it_leads_to_are_for_everybody(opens: Opens, empty: live.Site) -> None:
+    found = re.search(r"/accounts/set-up/\S+", empty.manage("create_moderator", "by-a-link"))
+    assert found
+    page = opens(at=empty, desk=True).page
+    page.goto(found[0])
+    _looks(page)
+    page.get_by_label("New password").fill("six small boats on grey water")
+    page.get_by_label("The same once more").fill("six small boats")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("The two were not the same.")).to_be_visible()
+    _looks(page)
+    page.goto("/accounts/set-up/nothing/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
+    _looks(page)
+
+
 def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
     opens: Opens, empty: live.Site
 ) -> None:

@@ -132,7 +132,17 @@ def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
     keys.admit(dora, keys={1: desk.PAIR})
     does(lead_at_desk, "close", "dora", sure="yes")
     assert is_lead("dora")
-    answers(second, "confirm")
+    # The second is asked whether she is sure, too.
+    asked = answers(second, "confirm")
+    (form,) = [
+        one for one in pages.parsed(asked.content).all("form") if one.all("button", "against")
+    ]
+    assert "She is signed out at once" in form.text
+    assert "another lead has to agree" not in form.text
+    assert is_lead("dora")
+    assert LeadRequest.objects.exists()
+    hidden = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
+    assert second.post(TEAM, hidden | {"sure": "yes"}).status_code == 302
     dora.refresh_from_db()
     assert not dora.is_active
     assert logged("closed") == [("cleo", "dora", "")]

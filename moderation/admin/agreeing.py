@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moderation import admission, seconds
 from moderation.accounts import leads, lost, people
+from moderation.admin import ending, sure
 from moderation.models import LeadRequest, LostFactor, Want
 from stories.random_keys import read_key
 
@@ -89,10 +90,12 @@ def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
 @transaction.atomic
 def agreed(request: HttpRequest, me: User) -> str:
     """She agrees, and it is done. Returns the link to hand over, where there is one. Raises as
-    `leads.agree` does."""
+    `leads.agree` does, and sure.Unsure before an account is closed by it."""
     number = read_key(request.POST.get("request", ""))
     about = LeadRequest.objects.filter(pk=number).select_related("person").first()
     held = about is not None and admission.holds(about.person)
+    if about and about.want == Want.CLOSE and not sure.is_sure(request):
+        raise ending.closing(about.person, held=held, agreed=True)
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
     if asked.want == Want.LINK:

@@ -7,10 +7,11 @@ from moderation.accounts import people
 from moderation.admin.sure import Unsure
 
 
-def closing(person: User, *, held: bool) -> Unsure:
-    """What comes of closing her account. `held`: she holds the desk's key."""
+def closing(person: User, *, held: bool, agreed: bool = False) -> Unsure:
+    """What comes of closing her account. `held`: she holds the desk's key; `agreed`: it takes two,
+    and this is the second."""
     comes = [
-        *_first_another(person),
+        *([] if agreed else _first_another(person)),
         _("She is signed out at once, and her password opens nothing any more."),
         _("Links that she handed to others, and that nobody has used yet, stop working."),
         _("What she has of the queue waits for others. What she decided stands."),
