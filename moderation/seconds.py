@@ -17,22 +17,23 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Event, Line, LogName
+from moderation.models import Event, Line, LogName, Want
 from stories.lifecycle import Conflict
 
 # For so long two are tied. Ours: as long as a lot that was discarded can be taken back.
 LASTS = datetime.timedelta(days=7)
-# How somebody is brought in. A request of two leads is its first one's too (`accounts.leads`).
-_BROUGHT_IN = Q(
-    event__in=(
-        Event.INVITED,
-        Event.REOPENED,
-        Event.ROLE,
-        Event.KEY_GIVEN,
-        Event.LOST_ASKED,
-        Event.LOST_AGREED,
-    )
-) | Q(event=Event.LEAD_CARRIED, what__in=("lead", "link"))
+# How somebody is brought in.
+_BROUGHT_IN = (
+    Event.INVITED,
+    Event.REOPENED,
+    Event.ROLE,
+    Event.KEY_GIVEN,
+    Event.LOST_ASKED,
+    Event.LOST_AGREED,
+    Event.LEAD_CARRIED,
+)
+# A request of two leads is its first one's too (`accounts.leads`), where it ends nothing.
+_ENDS_NOTHING = ~Q(event=Event.LEAD_CARRIED) | Q(what__in=(Want.LEAD, Want.LINK))
 WHY_NOT = _(
     "You cannot be the second here: in the last seven days one of you brought the other in, or "
     "somebody brought in both of you. Another lead can, whom neither of you brought in this week."
@@ -73,8 +74,9 @@ class Ties:
 def ties() -> Ties:
     """Who is tied to whom, in one query; it costs what the log has of those days."""
     since = timezone.now().date() - LASTS
-    lines = Line.objects.filter(_BROUGHT_IN, day__gt=since).exclude(by="").order_by()
-    pairs = lines.annotate(first=_account("by"), second=_account("whom"))
+    # By kind and day, as an index has them: else all that was decided meanwhile would be read.
+    lines = Line.objects.filter(event__in=_BROUGHT_IN, day__gt=since).exclude(by="").order_by()
+    pairs = lines.filter(_ENDS_NOTHING).annotate(first=_account("by"), second=_account("whom"))
     brought = defaultdict[int, set[int]](set)
     for by, whom in pairs.values_list("first", "second").distinct():
         # Of an account that is erased nobody stands behind its name any more.

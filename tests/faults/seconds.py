@@ -9,9 +9,17 @@ FAULTS = [
     Fault(
         "seconds: two are tied for ever",
         "moderation/seconds.py",
-        "Line.objects.filter(_BROUGHT_IN, day__gt=since)",
-        "Line.objects.filter(_BROUGHT_IN)",
+        "Line.objects.filter(event__in=_BROUGHT_IN, day__gt=since)",
+        "Line.objects.filter(event__in=_BROUGHT_IN)",
         _SECONDS,
+    ),
+    Fault(
+        "seconds: all that was decided is read for it",
+        "moderation/seconds.py",
+        "event__in=_BROUGHT_IN, day__gt=since",
+        "day__gt=since",
+        f"{_SECONDS}::test_it_is_one_query_however_many_there_are",
+        only="sqlite",
     ),
     Fault(
         "seconds: whoever brought in both is not asked for",
@@ -30,7 +38,7 @@ FAULTS = [
     Fault(
         "seconds: who gave the key brought nobody in",
         "moderation/seconds.py",
-        "        Event.KEY_GIVEN,\n",
+        "    Event.KEY_GIVEN,\n",
         "",
         _SECONDS,
     ),
