@@ -362,6 +362,13 @@ def _sees_danger(page: Page) -> None:
     expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
 
 
+def _decides(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Count without words").click()
+    expect(page.get_by_text("Your last decision")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo it")).to_be_visible()
+
+
 def _opens_again(page: Page) -> None:
     _reads(page)
     page.get_by_role("button", name="Count without words").click()
@@ -443,6 +450,7 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "read after an error": _decides_without_reason,
     "read after a word of ours": _adds_a_word,
     "danger": _sees_danger,
+    "after a decision": _decides,
     "decided": lambda page: page.goto("/admin/review/decided/"),
     "one decided, opened again": _opens_again,
     "lots": lambda page: page.goto("/admin/review/lots/"),
