@@ -103,7 +103,9 @@ class Shift:
         for width, theme in ((1200, "light"), (360, "dark")):
             self.page.set_viewport_size({"width": width, "height": 800})
             self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            self.page.screenshot(path=f"{folder}/desk-{name}-{width}-{theme}.png")
+            # Not on the way from one theme to the other.
+            path = f"{folder}/desk-{name}-{width}-{theme}.png"
+            self.page.screenshot(path=path, animations="disabled")
         self.page.set_viewport_size({"width": 1200, "height": 800})
         self.page.emulate_media(color_scheme="light")
 
