@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from bench import client, releases, requests, servers, words
+from bench import client, desk, releases, requests, servers, words
 from bench.rows import HEAD, Round, Row, against_floor, at_most, failed, later
 from tests import live, postgres
 
@@ -166,13 +166,14 @@ def _measured(show: Callable[[Row], None]) -> None:
                 if engine == "SQLite":
                     show(first_view(pair.site))
                 show(Row(f"the load client was busy, {engine}", f"{pair.busy:.0%}"))
+                for row in desk.next_one(pair.site, pair.floor, engine):
+                    show(row)
             with servers.database_of(address):
                 for row in releases.release(engine):
                     show(row)
 
 
 LATER = [
-    later("the desk's next submission, a million waiting", "<= 20 ms", 4),
     later("cold page, 10 million released against 10 thousand", "<= 1.3 x", 5),
     later("behind nginx, against nginx serving a file", ">= 0.80", 5),
 ]

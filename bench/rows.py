@@ -66,6 +66,18 @@ def at_most(name: str, value: float, limit: float, unit: str, form: str = ",") -
     )
 
 
+def within(name: str, value: float, floor: float, limit: float, unit: str) -> Row:
+    """A time against the most that it may be, beside that of the floor in the same run."""
+    return Row(
+        name,
+        f"{value:.1f} {unit}",
+        f"{floor:.1f} {unit}",
+        f"{value / floor:.2f}",
+        f"<= {limit:,.0f} {unit}",
+        OK if value <= limit else SHORT,
+    )
+
+
 def at_least(name: str, value: float, limit: float, unit: str) -> Row:
     """A rate against the least that it has to be, which stands where the floor does."""
     return Row(
