@@ -57,7 +57,8 @@ def hers(person: User, submission: int) -> Claim | None:
     ended. Whoever has it may read it and decide; nobody else."""
     now = timezone.now()
     found = Claim.objects.filter(moderator=person, submission=submission, until__gt=now)
-    claim = found.first()
+    # With her sitting, which the card is to show.
+    claim = found.select_related("moderator__sitting").first()
     if claim and claim.until <= now + LASTS and not found.update(until=now + LASTS + STEP):
         return None
     return claim

@@ -83,6 +83,11 @@ def of(person: User) -> Standing:
     return standing(Sitting.objects.filter(moderator=person).first())
 
 
+def of_hers(person: User) -> Standing:
+    """The same of somebody whose sitting came with her."""
+    return standing(getattr(person, "sitting", None))
+
+
 def standing(sitting: Sitting | None) -> Standing:
     """Where somebody is whose sitting this is."""
     now = timezone.now()

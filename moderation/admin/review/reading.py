@@ -50,7 +50,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     except Unopenable:
         return _unopenable(request, submission)
     if not claim.opened:
-        return _card(request, submission, opened, sittings.of(person))
+        return _card(request, submission, opened, sittings.of_hers(claim.moderator))
     if request.method == "POST":
         return decide(request, submission, opened)
     said = told_by_default(opened.testimony.language)
