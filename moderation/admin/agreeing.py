@@ -12,6 +12,7 @@ from moderation import admission, seconds
 from moderation.accounts import leads, lost, people
 from moderation.admin import ending, sure
 from moderation.models import LeadRequest, LostFactor, Want
+from moderation.seconds import Second
 from stories.random_keys import read_key
 
 # With what whoever runs the server does it: `manage.py create_moderator NAME ...`.
@@ -94,7 +95,9 @@ def agreed(request: HttpRequest, me: User) -> str:
     number = read_key(request.POST.get("request", ""))
     about = LeadRequest.objects.filter(pk=number).select_related("person").first()
     held = about is not None and admission.holds(about.person)
-    if about and about.want == Want.CLOSE and not sure.is_sure(request):
+    # Who may not is told so, and not asked whether she is sure.
+    may = about is not None and leads.standing(about, me, now=seconds.ties()) == Second.MAY
+    if may and about and about.want == Want.CLOSE and not sure.is_sure(request):
         raise ending.closing(about.person, held=held, agreed=True)
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)

@@ -167,7 +167,7 @@ FAULTS = [
     Fault(
         "team: the second closes an account by one press",
         "moderation/admin/agreeing.py",
-        "    if about and about.want == Want.CLOSE and not sure.is_sure(request):\n",
+        "    if may and about and about.want == Want.CLOSE and not sure.is_sure(request):\n",
         "    if False:\n",
         "tests/test_leads.py::test_it_takes_two_to_close_a_leads_account",
     ),
