@@ -83,7 +83,7 @@ def _serve(port: int) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     os.environ[serving.PARENT] = str(os.getpid())
     bare.make_table()
-    # As many threads as ours has at work: more would only make the floor lower.
+    # With which it is fastest; ours has twice as many at work, and that would make the floor lower.
     serving.web("bench.floor:application", "127.0.0.1", port, threads=8).serve()
 
 

@@ -170,9 +170,9 @@ def test_those_who_come_at_once_share_a_statement(today, one_is_written, monkeyp
     statements = []
     written = lifecycle.receiving._statement
 
-    def noted(vendor: str, rows: int) -> str:
-        statements.append(rows)
-        return written(vendor, rows)
+    def noted(vendor: str, given: list[tuple[str, ...]]) -> str:
+        statements.append(len(given))
+        return written(vendor, given)
 
     monkeypatch.setattr(lifecycle.receiving, "_statement", noted)
     asked = [status(today, bytes([place]) * 32) for place in range(6)]
@@ -199,6 +199,24 @@ def test_one_that_the_database_refuses_takes_no_other_with_it(today, one_is_writ
     got = receive_at_once(asked, one_is_written)
     assert got == ["in", "in", "IntegrityError", "in", "in"]
     assert Submission.objects.count() == 4
+
+
+@pytest.mark.django_db
+def test_what_is_not_given_is_as_the_model_has_it(today):
+    """The statement writes it out and does not ask the model each time."""
+    SealingKey.objects.create(number=1, public=b"p" * 32)
+    words = Words(envelope=b"e", sealed_to=1, language="en")
+    for said in (words, Testimony((), country="FR")):
+        key = random_key()
+        lifecycle.receive(said, key=key, day=today, receipt=None, body=None)
+        kept, fresh = Submission.objects.get(pk=key), Submission()
+        given = lifecycle.receiving._content(said).keys()
+        for field in Submission._meta.concrete_fields:
+            if field.attname not in {*given, "id", "day", "since", "language"}:
+                held, usual = (getattr(one, field.attname) for one in (kept, fresh))
+                if isinstance(usual, bytes):
+                    held = bytes(held)
+                assert held == usual, field.attname
 
 
 @pytest.mark.django_db

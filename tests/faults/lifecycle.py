@@ -69,6 +69,13 @@ FAULTS = [
         "tests/test_postgres_log.py::test_a_form_sent_twice_leaves_nothing_in_the_log",
     ),
     Fault(
+        "what nobody gave is written as something else",
+        "stories/lifecycle/receiving.py",
+        "else str(nothing).upper()",
+        'else "1"',
+        "tests/test_together.py::test_what_is_not_given_is_as_the_model_has_it",
+    ),
+    Fault(
         "a fingerprint outlives the decision",
         "stories/lifecycle/moves.py",
         '    "fingerprint": b"",\n    "lane": Lane.USUAL,\n    "topics": 0,\n    "edited": None,\n',
