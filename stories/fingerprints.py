@@ -53,9 +53,7 @@ def fingerprint(text: str, day: datetime.date) -> bytes:
     numbers = {word: _number(word, key) for word in set(words)}
     each = [numbers[word] for word in words]
     for one, two, three in zip(each, each[1:], each[2:], strict=False):
-        # `_seat`, here for its time: of every word of every text.
-        run = (one * _SQUARE + two * _ODD + three) & _MASK
-        place, value = (run >> 32) % PLACES, run & _LOW
+        place, value = _seat((one * _SQUARE + two * _ODD + three) & _MASK)
         if value < least[place]:  # noqa: PLR1730 - `min` takes twice as long
             least[place] = value
     bits = sum((value & 1) << place for place, value in enumerate(_filled(least)))
