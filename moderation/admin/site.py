@@ -67,18 +67,10 @@ class Desk(AdminSite):
             *super().get_urls(),
         ]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Django's, but that the list of all its pages is made only where it is shown."""
-        return {
-            "site_title": self.site_title,
-            "site_header": self.site_header,
-            "site_url": self.site_url,
-            "has_permission": self.has_permission(request),
-            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
-            "is_popup": False,
-            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
-            "log_entries": self.get_log_entries(request),
-        }
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Django's, but made only where it is shown: every page is handed the list of them all."""
+        made = super().get_app_list
+        return SimpleLazyObject(lambda: made(request, app_label))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The lists of the wall and of what was decided. Who has none is sent to where her own work
