@@ -9,7 +9,7 @@ from moderation.accounts import urls as accounts
 from stories import around
 from stories.converters import KeyConverter
 from stories.say import views as say
-from stories.wall import reporting
+from stories.wall import figures, open_data, reporting, words
 from stories.wall import views as wall
 from stories.yours import views as yours
 
@@ -20,18 +20,18 @@ urlpatterns = [
     *i18n_patterns(
         path("", wall.wall, name="wall"),
         path("say/", say.say, name="say"),
-        path("stories/", wall.stories, name="stories"),
+        path("stories/", words.stories, name="stories"),
         path("yours/", yours.yours, name="yours"),
-        path("story/<key:number>/", wall.story, name="story"),
+        path("story/<key:number>/", words.story, name="story"),
         path("story/<key:number>/report/", reporting.report, name="report"),
-        path("numbers/", wall.numbers, name="numbers"),
+        path("numbers/", figures.numbers, name="numbers"),
         path("help/", around.help_lines, name="help"),
         path("privacy/", around.privacy, name="privacy"),
         path("about/", around.about, name="about"),
         path("leave/", around.leave, name="leave"),
         prefix_default_language=False,
     ),
-    path("numbers.json", wall.numbers_json, name="numbers-json"),
+    path("numbers.json", open_data.numbers_json, name="numbers-json"),
     path("robots.txt", around.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -65,7 +65,7 @@ FUNCTIONS = [
     "moderation.unlocking.keys_of",
     "stories.wall.reading.latest",
     "stories.wall.reading.stories",
-    "stories.wall.views._labelled",
+    "stories.wall.words.labelled",
     "stories.around.render_to_string",
     "moderation.decisions.publish",
     "moderation.decisions.decline",

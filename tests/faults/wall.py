@@ -233,14 +233,14 @@ FAULTS = [
     ),
     Fault(
         "a query is kept in every spelling",
-        "stories/wall/views.py",
+        "stories/wall/words.py",
         '        and request.META["QUERY_STRING"] in _spellings(query, after),',
         "        and bool(_spellings(query, after)),",
         "tests/test_pages.py",
     ),
     Fault(
         "a language that is not on the wall is kept",
-        "stories/wall/views.py",
+        "stories/wall/words.py",
         '        and language in {"", *languages}',
         "        and bool(languages)",
         "tests/test_pages.py",

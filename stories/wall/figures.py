@@ -1,0 +1,46 @@
+"""The numbers as tables, what they mean, and how they are protected."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from stories.places import country
+from stories.wall import disclosure, pairs, reading
+from stories.wall.pages import breakdown, page
+
+# The method's parameters, as the page says them.
+_RULE = {
+    "first_shown": disclosure.FIRST_SHOWN,
+    "step": disclosure.STEP,
+    "room": disclosure.ROOM,
+    "pairs_every": disclosure.PAIRS_EVERY,
+    "pairs_from": disclosure.PAIRS_FROM,
+    "later": disclosure.LATER,
+    "later_on_average": disclosure.LATER[0] // (disclosure.LATER[1] - disclosure.LATER[0]),
+}
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The numbers as tables, what they mean, and how they are protected."""
+    release = reading.latest()
+    paired = reading.with_pairs(release)
+    language = translation.get_language() or "en"
+    by_name = sorted(
+        (country(code, language), shown)
+        for code, shown in (release.tables["country"] if release else {}).items()
+    )
+    return page(
+        "wall/numbers.html",
+        {
+            "release": release,
+            "breakdown": breakdown(release),
+            "countries": by_name,
+            "paired": paired,
+            "pairs": pairs.tables(paired.pairs, language) if paired else [],
+            "rule": _RULE,
+            "late": settings.NUMBERS_LATE,
+            "release_minimum": settings.RELEASE_MIN,
+        },
+    )

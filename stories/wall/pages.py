@@ -1,0 +1,56 @@
+"""How a public page is made, and what several of them show."""
+
+from typing import Any
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from stories.categories import CATEGORIES, QUESTIONS, label, note_labels
+from stories.edition import keep
+from stories.models import Release, Story
+from stories.testimony import shown
+from stories.wall import charts
+
+
+def page(
+    template: str, context: dict[str, Any], *, kept: bool = True, by_query: bool = False
+) -> HttpResponse:
+    """A public page. `kept`: the same for everybody until the wall changes; `by_query`: and another
+    one for another query."""
+    context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL}
+    response = HttpResponse(render_to_string(template, context))
+    return keep(response, by_query=by_query) if kept else response
+
+
+def breakdown(release: Release | None) -> list[dict[str, Any]]:
+    """What the charts of the four categories are drawn from; empty before the first release."""
+    if release is None:
+        return []
+    return [
+        {
+            "name": name,
+            "question": QUESTIONS[name],
+            "bars": charts.bars(
+                {code: label(name, code) for code in choices.values}, release.tables[name]
+            ),
+        }
+        for name, choices in CATEGORIES.items()
+    ]
+
+
+def labelled(story: Story) -> dict[str, Any]:
+    """A story with the line that says what it holds before it is opened."""
+    examples = shown(story.examples.all())
+    # Each label once, in the order in which she gave them.
+    labels = dict.fromkeys(one for example in examples for one in example["labels"])
+    return {
+        "number": story.pk,
+        "language": story.language,
+        "language_name": LANG_INFO.get(story.language, {}).get("name_local", story.language),
+        "labels": list(labels),
+        "notes": note_labels(story.notes),
+        "count": len(examples),
+        "examples": examples,
+    }

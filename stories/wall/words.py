@@ -1,0 +1,73 @@
+"""Reading their words: a list that opens nothing by itself, and one story."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf.locale import LANG_INFO
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from stories.categories import CATEGORIES, QUESTIONS
+from stories.models import Concern
+from stories.wall import reading
+from stories.wall.pages import labelled, page
+
+
+@require_safe
+def stories(request: HttpRequest) -> HttpResponse:
+    """Stories, filtered by what is asked, a page at a time."""
+    asked = request.GET.dict()
+    language, after = asked.get("language", ""), asked.get("after", "")
+    try:
+        chosen = reading.filters(asked)
+        some = reading.stories(chosen, language=language, after=after)
+    except ValueError as fault:
+        raise Http404 from fault
+    query = {**chosen, **({"language": language} if language else {})}
+    languages = reading.languages()
+    return page(
+        "wall/stories.html",
+        {
+            "stories": [labelled(story) for story in some.stories],
+            "filters": _filters(chosen),
+            "language": language,
+            "languages": [
+                (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in languages
+            ],
+            "query": query,
+            "after": after,
+            "next": {**query, "after": some.after} if some.after else None,
+        },
+        by_query=True,
+        # What somebody made up is not worth keeping a page for.
+        kept=some.linked
+        and language in {"", *languages}
+        and request.META["QUERY_STRING"] in _spellings(query, after),
+    )
+
+
+def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "question": QUESTIONS[name],
+            "options": choices.choices,
+            "chosen": chosen.get(name, ""),
+        }
+        for name, choices in CATEGORIES.items()
+    ]
+
+
+def _spellings(query: dict[str, str], after: str) -> set[str]:
+    """The query as our links have it, and as the form of filters sends it."""
+    form = {name: query.get(name, "") for name in (*CATEGORIES, "language")}
+    return {urlencode({**query, "after": after} if after else query), urlencode(form)}
+
+
+@require_safe
+def story(request: HttpRequest, number: int) -> HttpResponse:
+    """One story. One that was taken down answers as one that never was."""
+    found = reading.story(number)
+    if found is None:
+        raise Http404
+    return page("wall/story.html", {"story": labelled(found), "concerns": Concern})
