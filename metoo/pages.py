@@ -21,6 +21,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
 
 from metoo import errors
 from metoo.encodings import takes_gzip
@@ -92,8 +93,10 @@ def _kept(response: HttpResponseBase) -> Kept:
     digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Vary"] = "Accept-Encoding"
-    # Weak, because the plain and the compressed page share it.
-    response.headers["ETag"] = etag = f'W/"{digest}"'
+    # Weak, because the plain and the compressed page share it. And of what it says, not of the
+    # edition, which would tell whoever watches it when somebody was taken down.
+    tag = getattr(response, "tag", "")
+    response.headers["ETag"] = etag = f'W/"{tag}-{digest}"' if tag else f'W/"{digest}"'
     del response.headers["Content-Length"]
     # No time in the header of the compressed form, so that it is the same each time.
     compressed = gzip.compress(plain, compresslevel=9, mtime=0)
@@ -127,12 +130,21 @@ def _is_ours(host: str) -> bool:
 
 def _parts(meta: Mapping[str, Any], kept: Kept) -> tuple[int, list[tuple[str, str]], bytes]:
     """A kept page as one client wants it: whole, compressed, or not at all since it has it."""
-    if kept.etag in meta.get("HTTP_IF_NONE_MATCH", ""):
+    known = meta.get("HTTP_IF_NONE_MATCH")
+    if known and _is_known(kept.etag, known):
         return 304, list(kept.headers), b""
     zipped = takes_gzip(meta.get("HTTP_ACCEPT_ENCODING", ""))
     body = kept.compressed if zipped else kept.plain
     headers = [("Content-Length", str(len(body))), *kept.headers]
     return 200, [("Content-Encoding", "gzip"), *headers] if zipped else headers, body
+
+
+def _is_known(etag: str, known: str) -> bool:
+    """Whether an If-None-Match names it, by the weak comparison (RFC 9110, 13.1.2)."""
+    bare = etag.removeprefix("W/")
+    return any(
+        one in ("*", bare) for one in (each.removeprefix("W/") for each in parse_etags(known))
+    )
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:

@@ -126,10 +126,11 @@ def settle() -> None:
             board.end()
 
 
-def keep(response: HttpResponse, *, by_query: bool = False) -> HttpResponse:
+def keep(response: HttpResponse, *, by_query: bool = False, tag: str = "") -> HttpResponse:
     """Marks a page as the same for everybody until the wall changes: it depends on its path, on
-    its query only if it says so, and on nothing of the visitor."""
+    its query only if it says so, and on nothing of the visitor. Its ETag begins with `tag`."""
     response.kept = "query" if by_query else "path"  # type: ignore[attr-defined]
+    response.tag = tag  # type: ignore[attr-defined]
     return response
 
 

@@ -27,6 +27,7 @@ PLAIN: list[tuple[str, dict[str, Any]]] = [
     ("/stories/", {}),
     ("/numbers/", {}),
     ("/numbers.json", {"HTTP_ACCEPT_ENCODING": GZIP}),
+    ("/numbers.csv", {"HTTP_ACCEPT_ENCODING": GZIP}),
     ("/help/", {}),
     ("/privacy/", {}),
     ("/about/", {}),

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     "/", "/say/", "/stories/", "/stories/?setting=work", "/story/0123456789abcdef/", "/numbers/",
-    "/numbers.json", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt", "/healthz",
-    "/readyz", "/nowhere/", "/stories/?setting=nowhere",
+    "/numbers.json", "/numbers.csv", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt",
+    "/healthz", "/readyz", "/nowhere/", "/stories/?setting=nowhere",
 ]  # fmt: skip
 
 

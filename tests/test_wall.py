@@ -16,7 +16,10 @@ from tests import desk
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ["/", "/stories/", "/numbers/", "/numbers.json", "/help/", "/privacy/", "/about/"]
+PUBLIC = [
+    *("/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv", "/help/", "/privacy/"),
+    "/about/",
+]
 
 
 def publish(says, *texts: str, **codes: str) -> Story:

@@ -1,41 +1,53 @@
 """The released numbers for other people's programs."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from stories.edition import keep
+from stories.models import Release
 from stories.wall import reading
+from stories.wall.elsewhere import tidy
+from stories.wall.elsewhere.meaning import meaning
+from stories.wall.elsewhere.sharing import shared, tag
+
+VERSION = 1
 
 
-@require_safe
+@shared
 def numbers_json(request: HttpRequest) -> HttpResponse:
     """The same for programs. `null` is a hidden cell; a hidden country is left out."""
     release = reading.latest()
+    return keep(JsonResponse(numbers(release)), tag=tag(release))
+
+
+@shared
+def numbers_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a table, one number a row. An empty cell is a hidden one."""
+    release = reading.latest()
+    text = tidy.written(release, reading.with_pairs(release))
+    kind = "text/csv; charset=utf-8; header=present"
+    return keep(HttpResponse(text, content_type=kind), tag=tag(release))
+
+
+def numbers(release: Release | None) -> dict[str, Any]:
+    """What a release says, as JSON has it."""
     paired = reading.with_pairs(release)
-    response = JsonResponse(
-        {
-            "release": {"number": release.number, "date": release.day.isoformat()}
-            if release
-            else None,
-            "people": release.people if release else 0,
-            "examples": release.examples if release else 0,
-            "held": release.held if release else 0,
-            "gone": release.gone if release else 0,
-            "meaning": _(
-                "At least this many people told us. It is how many chose to, not how many it "
-                "happened to."
-            ),
-            "demonstration": settings.DEMO,
-            "tables": release.tables if release else {},
-            # Of every fourth release, and with enough people.
-            "pairs": {
-                "release": {"number": paired.number, "date": paired.day.isoformat()},
-                "tables": paired.pairs,
-            }
-            if paired
-            else None,
-        }
-    )
-    return keep(response)
+    return {
+        "version": VERSION,
+        "release": _named(release) if release else None,
+        "people": release.people if release else 0,
+        "examples": release.examples if release else 0,
+        "held": release.held if release else 0,
+        "gone": release.gone if release else 0,
+        "meaning": meaning(),
+        "demonstration": settings.DEMO,
+        "tables": release.tables if release else {},
+        # Of every fourth release, and with enough people.
+        "pairs": {"release": _named(paired), "tables": paired.pairs} if paired else None,
+    }
+
+
+def _named(release: Release) -> dict[str, Any]:
+    return {"number": release.number, "date": release.day.isoformat()}
