@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from stories.places import country
 from stories.wall import disclosure, pairs, reading
+from stories.wall.known import KNOWN
 from stories.wall.pages import breakdown, page
 
 # The method's parameters, as the page says them.
@@ -36,6 +37,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         {
             "release": release,
             "breakdown": breakdown(release),
+            "known": KNOWN,
             "countries": by_name,
             "paired": paired,
             "pairs": pairs.tables(paired.pairs, language) if paired else [],

@@ -12,6 +12,7 @@ from stories.edition import keep
 from stories.models import Release, Story
 from stories.testimony import shown
 from stories.wall import charts
+from stories.wall.elsewhere.meaning import meaning
 
 
 def page(
@@ -19,7 +20,7 @@ def page(
 ) -> HttpResponse:
     """A public page. `kept`: the same for everybody until the wall changes; `by_query`: and another
     one for another query."""
-    context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL}
+    context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL, "meaning": meaning()}
     response = HttpResponse(render_to_string(template, context))
     return keep(response, by_query=by_query) if kept else response
 

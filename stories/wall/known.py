@@ -1,0 +1,121 @@
+"""What is known from elsewhere of how often it happens and how seldom it is told, as data.
+
+It stands beside our number so that nobody takes that for the whole, and is set against nothing:
+these asked people who were chosen; we count who came. `words` are quoted exactly as they were read
+at `read_at`, and in their language.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One finding. `who` published it, of which `when` (a year, or a year and what it covers);
+    `asked` is whom, as we put it; `words` theirs; `address` where they published it. `read_at` is
+    where the words were read: the same address, or somebody who quotes them."""
+
+    who: str
+    title: str
+    when: str | Promise
+    asked: str | Promise
+    words: tuple[str, ...]
+    address: str
+    read_at: str
+    language: str = "en"
+
+
+_EEOC = "https://www.eeoc.gov/select-task-force-study-harassment-workplace"
+_WHO = (
+    "https://www.who.int/news/item"
+    "/09-03-2021-devastatingly-pervasive-1-in-3-women-globally-experience-violence"
+)
+_FRA = "https://fra.europa.eu/en/press-release/2014/unreported-violence-against-women-masks-true-extent-problem"
+_ONS = (
+    "https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/articles"
+    "/sexualoffencesinenglandandwales/yearendingmarch2017"
+)
+_GAO = "https://www.gao.gov/products/gao-20-564"
+
+KNOWN = (
+    Known(
+        who="World Health Organization",
+        title="Devastatingly pervasive: 1 in 3 women globally experience violence",
+        when=_("9 March 2021"),
+        asked=_("Women from the age of 15 on, in 161 countries, between 2000 and 2018."),
+        words=(
+            (
+                "Across their lifetime, 1 in 3 women, around 736 million, are subjected to "
+                "physical or sexual violence by an intimate partner or sexual violence from a "
+                "non-partner – a number that has remained largely unchanged over the past decade."
+            ),
+        ),
+        address=_WHO,
+        read_at="https://indiaaheadnews.com/world"
+        "/1-in-3-women-across-globe-experienced-violence-world-health-organisation-9803/",
+    ),
+    Known(
+        who="European Union Agency for Fundamental Rights",
+        title="Violence against women: an EU-wide survey",
+        when=_("February 2014"),
+        asked=_("42,000 women of 18 to 74 years in 28 countries, drawn by lot, at home, in 2012."),
+        words=(
+            (
+                "Two-thirds of female victims of physical and/or sexual violence did not contact "
+                "the police or any other service following the most serious incident of violence "
+                "they had experienced"
+            ),
+        ),
+        address=_FRA,
+        read_at=_FRA,
+    ),
+    Known(
+        who="Office for National Statistics",
+        title="Sexual offences in England and Wales: year ending March 2017",
+        when=_("Year ending March 2017"),
+        asked=_(
+            "Women and men of 16 to 59 years in households of England and Wales, for the Crime "
+            "Survey. Newer articles have taken this one's place."
+        ),
+        words=(
+            (
+                "The CSEW estimated that 20% of women and 4% of men have experienced some type of "
+                "sexual assault since the age of 16"
+            ),
+            "around 5 in 6 victims (83%) did not report their experiences to the police",
+        ),
+        address=_ONS,
+        read_at=_ONS,
+    ),
+    Known(
+        who="U.S. Equal Employment Opportunity Commission",
+        title="Select Task Force on the Study of Harassment in the Workplace: Report of Co-Chairs",
+        when=_("June 2016"),
+        asked=_(
+            "Many surveys of people at work in the United States, compared. By how they asked and "
+            "whom, between 25 and 85 of 100 women had been sexually harassed there. Of those who "
+            "had been harassed at work, 70 of 100:"
+        ),
+        words=("never even talked with a supervisor, manager or union representative about it",),
+        address=_EEOC,
+        read_at="https://voiceofscs.com/many-victims-still-silent-sexual-misconduct-despite-furor/",
+    ),
+    Known(
+        who="U.S. Government Accountability Office",
+        title="Workplace Sexual Harassment (GAO-20-564)",
+        when=_("September 2020"),
+        asked=_("What is known of it at work in the United States, and how well."),
+        words=(
+            (
+                "the few reliable nationwide estimates of sexual harassment's prevalence vary "
+                "substantially due to differences in methodology, including the question "
+                "structure and time period the survey used"
+            ),
+        ),
+        address=_GAO,
+        read_at="https://readkong.com/page"
+        "/workplace-sexual-harassment-experts-suggest-expanding-8131776",
+    ),
+)
