@@ -1,10 +1,10 @@
-"""The geometry of bars and marks. Pure: numbers in, numbers out.
+"""The geometry of bars, marks and steps. Pure: numbers in, numbers out.
 
 A mark is a stroke in a pattern of five, 25 wide and 10 high. An SVG holds at
 most 70,000 of them: browsers draw the pattern of a much taller one in streaks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 PATTERN_WIDTH = 25
@@ -65,3 +65,42 @@ def bars(labels: dict[str, str], shown: dict[str, int | None]) -> list[Bar]:
         for code, label in labels.items()
         for number in [shown.get(code)]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line that goes up and down in steps, as SVG paths, and the numbers at the equally spaced
+    lines behind it, from the lowest."""
+
+    line: str
+    area: str
+    marked: list[int]
+
+
+def curve(points: Sequence[tuple[int, int]], *, width: int, height: int) -> Curve:
+    """From (at, value): the line stands at a value from where it is reached to the next one, and
+    one beyond the last. Raises ValueError where there is none."""
+    if not points:
+        raise ValueError("Nothing to draw.")
+    marked = _marked(max(value for _, value in points))
+    first, end = points[0][0], points[-1][0] + 1
+
+    def across(at: int) -> float:
+        return round(width * (at - first) / (end - first), 1)
+
+    def down(value: int) -> float:
+        return round(height - height * value / marked[-1], 1)
+
+    steps = "".join(f"H{across(at):g}V{down(value):g}" for at, value in points[1:])
+    line = f"M0 {down(points[0][1]):g}{steps}H{width}"
+    return Curve(line, f"{line}V{height}H0Z", marked)
+
+
+def _marked(most: int) -> list[int]:
+    """Two to five round numbers, from 0 to `most` or a little beyond it."""
+    most = max(most, 1)
+    size = 10 ** (len(str(most)) - 1)
+    step = next(
+        step for step in (size // 5, size // 2, size, 2 * size, 5 * size) if 4 * step >= most
+    )
+    return list(range(0, -(-most // step) * step + 1, step))

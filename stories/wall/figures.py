@@ -1,12 +1,15 @@
 """The numbers as tables, what they mean, and how they are protected."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from stories.models import Release
 from stories.places import country
-from stories.wall import disclosure, pairs, reading
+from stories.wall import atlas, charts, disclosure, pairs, reading
 from stories.wall.known import KNOWN
 from stories.wall.pages import breakdown, page
 
@@ -20,6 +23,9 @@ _RULE = {
     "later": disclosure.LATER,
     "later_on_average": disclosure.LATER[0] // (disclosure.LATER[1] - disclosure.LATER[0]),
 }
+
+# The size of the picture of growth, in its own units; the page stretches it.
+_WIDTH, _HEIGHT = 960, 240
 
 
 @require_safe
@@ -38,7 +44,12 @@ def numbers(request: HttpRequest) -> HttpResponse:
             "release": release,
             "breakdown": breakdown(release),
             "known": KNOWN,
+            "growth": _growth(release) if release else None,
             "countries": by_name,
+            "map": atlas.drawn(release.tables["country"], language)
+            if release and release.tables["country"]
+            else None,
+            "shades": atlas.SHADES,
             "paired": paired,
             "pairs": pairs.tables(paired.pairs, language) if paired else [],
             "rule": _RULE,
@@ -46,3 +57,16 @@ def numbers(request: HttpRequest) -> HttpResponse:
             "release_minimum": settings.RELEASE_MIN,
         },
     )
+
+
+def _growth(release: Release) -> dict[str, Any]:
+    steps = reading.growth(release)
+    return {
+        "steps": steps,
+        "all": len(steps) == release.number,
+        "curve": charts.curve(
+            [(number, people) for number, _, people in steps], width=_WIDTH, height=_HEIGHT
+        ),
+        "width": _WIDTH,
+        "height": _HEIGHT,
+    }

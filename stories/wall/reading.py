@@ -1,5 +1,6 @@
 """What the public pages read: the last release, and the stories on the wall."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from stories.wall.disclosure import PAIRS_EVERY
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
 PER_PAGE = 20
 ON_THE_WALL = 8
+# Of the growth from release to release.
+MOST_STEPS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,17 @@ def with_pairs(last: Release | None) -> Release | None:
     at = last if last.number % PAIRS_EVERY == 0 else None
     at = at or Release.objects.filter(number=last.number - last.number % PAIRS_EVERY).first()
     return at if at and at.pairs else None
+
+
+def growth(last: Release) -> list[tuple[int, datetime.date, int]]:
+    """(number, day, people) of the releases until now: all of the first `MOST_STEPS`, then every
+    second, fourth, … of them, and always the first and the last. So many at most, at any age."""
+    every = 1
+    while last.number > every * MOST_STEPS:
+        every *= 2
+    numbers = {1, *range(every, last.number + 1, every), last.number}
+    found = Release.objects.filter(number__in=numbers).order_by("number")
+    return list(found.values_list("number", "day", "people"))
 
 
 def first_stories() -> list[Story]:
