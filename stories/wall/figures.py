@@ -1,17 +1,21 @@
-"""The numbers as tables, what they mean, and how they are protected."""
+"""The numbers as tables and charts, what they mean, and how they are protected; and one or two of
+their categories alone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from stories.categories import CATEGORIES
 from stories.models import Release
 from stories.places import country
-from stories.wall import atlas, charts, disclosure, pairs, reading
+from stories.wall import atlas, charts, combining, disclosure, pairs, reading
+from stories.wall.disclosure import COUNTRY
 from stories.wall.known import KNOWN
-from stories.wall.pages import breakdown, page
+from stories.wall.pages import breakdown, page, question, spellings
 
 # The method's parameters, as the page says them.
 _RULE = {
@@ -23,40 +27,57 @@ _RULE = {
     "later": disclosure.LATER,
     "later_on_average": disclosure.LATER[0] // (disclosure.LATER[1] - disclosure.LATER[0]),
 }
-
 # The size of the picture of growth, in its own units; the page stretches it.
 _WIDTH, _HEIGHT = 960, 240
 
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    """The numbers as tables, what they mean, and how they are protected."""
+    """The numbers, or those of one or two codes that are asked for (`?setting=work&by=stranger`).
+    Such a page is kept where one of ours leads to it: not for every country that has no number."""
+    try:
+        codes = combining.chosen(request.GET.dict())
+    except ValueError as fault:
+        raise Http404 from fault
+    language = translation.get_language() or "en"
     release = reading.latest()
     paired = reading.with_pairs(release)
-    language = translation.get_language() or "en"
-    by_name = sorted(
-        (country(code, language), shown)
-        for code, shown in (release.tables["country"] if release else {}).items()
-    )
+    places = dict(_countries(release, language))
+    context = {"release": release, "rule": _RULE, "filters": _filters(codes, places)}
+    asked = request.META["QUERY_STRING"]
+    if not codes or release is None:
+        context |= _everything(release, paired, places, language)
+        kept = asked in {"", *spellings({}, _FIELDS)}
+        return page("wall/numbers.html", context, by_query=True, kept=kept)
+    answer = combining.answer(codes, last=release, paired=paired, language=language)
+    linked = codes.get(COUNTRY, "") in {"", *places} and len(codes) <= combining.MOST
     return page(
-        "wall/numbers.html",
-        {
-            "release": release,
-            "breakdown": breakdown(release),
-            "known": KNOWN,
-            "growth": _growth(release) if release else None,
-            "countries": by_name,
-            "map": atlas.drawn(release.tables["country"], language)
-            if release and release.tables["country"]
-            else None,
-            "shades": atlas.SHADES,
-            "paired": paired,
-            "pairs": pairs.tables(paired.pairs, language) if paired else [],
-            "rule": _RULE,
-            "late": settings.NUMBERS_LATE,
-            "release_minimum": settings.RELEASE_MIN,
-        },
+        "wall/combined.html",
+        {**context, "paired": paired, "answer": answer, "why": answer.why and answer.why.name},
+        by_query=True,
+        kept=linked and asked in spellings(codes, _FIELDS),
     )
+
+
+_FIELDS = (*CATEGORIES, COUNTRY)
+
+
+def _everything(
+    release: Release | None, paired: Release | None, places: Mapping[str, str], language: str
+) -> dict[str, Any]:
+    table = release.tables[COUNTRY] if release else {}
+    return {
+        "breakdown": breakdown(release),
+        "growth": _growth(release) if release else None,
+        "known": KNOWN,
+        "countries": [(name, table[code]) for code, name in places.items()],
+        "map": atlas.drawn(table, language) if table else None,
+        "shades": atlas.SHADES,
+        "paired": paired,
+        "pairs": pairs.tables(paired.pairs, language) if paired else [],
+        "late": settings.NUMBERS_LATE,
+        "release_minimum": settings.RELEASE_MIN,
+    }
 
 
 def _growth(release: Release) -> dict[str, Any]:
@@ -70,3 +91,23 @@ def _growth(release: Release) -> dict[str, Any]:
         "width": _WIDTH,
         "height": _HEIGHT,
     }
+
+
+def _countries(release: Release | None, language: str) -> list[tuple[str, str]]:
+    """(code, name) of those that have a number, in the alphabetical order of the language."""
+    table = release.tables[COUNTRY] if release else {}
+    return sorted(((code, country(code, language)) for code in table), key=lambda pair: pair[1])
+
+
+def _filters(codes: Mapping[str, str], places: Mapping[str, str]) -> list[dict[str, Any]]:
+    options = {name: choices.choices for name, choices in CATEGORIES.items()}
+    options[COUNTRY] = list(places.items())
+    return [
+        {
+            "name": name,
+            "question": question(name),
+            "options": options[name],
+            "chosen": codes.get(name, ""),
+        }
+        for name in _FIELDS
+    ]

@@ -1,17 +1,21 @@
 """How a public page is made, and what several of them show."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from stories.categories import CATEGORIES, QUESTIONS, label, note_labels
 from stories.edition import keep
 from stories.models import Release, Story
 from stories.testimony import shown
 from stories.wall import charts
+from stories.wall.disclosure import COUNTRY
 from stories.wall.elsewhere.meaning import meaning
 
 
@@ -23,6 +27,20 @@ def page(
     context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL, "meaning": meaning()}
     response = HttpResponse(render_to_string(template, context))
     return keep(response, by_query=by_query) if kept else response
+
+
+def spellings(
+    query: Mapping[str, str], fields: Iterable[str], *, beyond: Mapping[str, str] | None = None
+) -> set[str]:
+    """A query as our links have it, `beyond` what is asked for too, and as a form of these `fields`
+    sends it."""
+    form = {name: query.get(name, "") for name in fields}
+    return {urlencode({**query, **(beyond or {})}), urlencode(form)}
+
+
+def question(name: str) -> str:
+    """What a table is about, as the wall says it."""
+    return gettext("In which country") if name == COUNTRY else str(QUESTIONS[name])
 
 
 def breakdown(release: Release | None) -> list[dict[str, Any]]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from stories.categories import CATEGORIES, QUESTIONS, label
+from stories.categories import CATEGORIES, label
 from stories.places import country
 from stories.wall.disclosure import COUNTRY, PAIRS, pair_name
+from stories.wall.pages import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def _table(one: str, other: str, numbers: dict[str, dict[str, int | None]], lang
     ]
     return Table(
         name=pair_name(one, other).replace("+", "-"),
-        rows_are=_("In which country") if one == COUNTRY else str(QUESTIONS[one]),
-        columns_are=str(QUESTIONS[other]),
+        rows_are=question(one),
+        columns_are=question(other),
         columns=[label(other, code) for code in codes],
         rows=sorted(rows, key=lambda row: row[0]) if one == COUNTRY else rows,
     )

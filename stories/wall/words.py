@@ -1,7 +1,6 @@
 """Reading their words: a list that opens nothing by itself, and one story."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 from stories.categories import CATEGORIES, QUESTIONS
 from stories.models import Concern
 from stories.wall import reading
-from stories.wall.pages import labelled, page
+from stories.wall.pages import labelled, page, spellings
 
 
 @require_safe
@@ -60,8 +59,8 @@ def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
 
 def _spellings(query: dict[str, str], after: str) -> set[str]:
     """The query as our links have it, and as the form of filters sends it."""
-    form = {name: query.get(name, "") for name in (*CATEGORIES, "language")}
-    return {urlencode({**query, "after": after} if after else query), urlencode(form)}
+    fields = (*CATEGORIES, "language")
+    return spellings(query, fields, beyond={"after": after} if after else None)
 
 
 @require_safe

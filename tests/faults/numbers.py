@@ -46,6 +46,27 @@ FAULTS = [
         "tests/test_map.py",
     ),
     Fault(
+        "numbers: two at once are worked out from the one",
+        "stories/wall/combining.py",
+        "    people = rows.get(codes[one], {}).get(codes[other])\n",
+        "    people = last.tables[one].get(codes[one])\n",
+        "tests/test_combining.py",
+    ),
+    Fault(
+        "numbers: a page is kept for each country that nobody can see",
+        "stories/wall/figures.py",
+        '    linked = codes.get(COUNTRY, "") in {"", *places} and',
+        "    linked =",
+        "tests/test_combining.py",
+    ),
+    Fault(
+        "numbers: a combination is kept in every spelling",
+        "stories/wall/figures.py",
+        "        kept=linked and asked in spellings(codes, _FIELDS),",
+        "        kept=linked,",
+        "tests/test_combining.py",
+    ),
+    Fault(
         "numbers: the bars do not say what the number means",
         "templates/wall/bars.html",
         '<caption class="unseen">{% translate "At least so many chose to tell us.',
