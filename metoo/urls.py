@@ -11,6 +11,7 @@ from stories.converters import KeyConverter
 from stories.say import views as say
 from stories.wall import figures, open_data, reporting, words
 from stories.wall import views as wall
+from stories.wall.elsewhere import feed
 from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")
@@ -27,6 +28,7 @@ urlpatterns = [
         path("numbers/", figures.numbers, name="numbers"),
         path("numbers.json", open_data.numbers_json, name="numbers-json"),
         path("numbers.csv", open_data.numbers_csv, name="numbers-csv"),
+        path("feed.atom", feed.feed, name="feed"),
         path("help/", around.help_lines, name="help"),
         path("privacy/", around.privacy, name="privacy"),
         path("about/", around.about, name="about"),

@@ -28,6 +28,7 @@ PLAIN: list[tuple[str, dict[str, Any]]] = [
     ("/numbers/", {}),
     ("/numbers.json", {"HTTP_ACCEPT_ENCODING": GZIP}),
     ("/numbers.csv", {"HTTP_ACCEPT_ENCODING": GZIP}),
+    ("/feed.atom", {}),
     ("/help/", {}),
     ("/privacy/", {}),
     ("/about/", {}),

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "/", "/say/", "/stories/", "/stories/?setting=work", "/story/0123456789abcdef/", "/numbers/",
     "/numbers.json", "/numbers.csv", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt",
-    "/healthz", "/readyz", "/nowhere/", "/stories/?setting=nowhere",
+    "/healthz", "/readyz", "/feed.atom", "/nowhere/", "/stories/?setting=nowhere",
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 NUMBERS = ["/numbers.json", "/numbers.csv"]
 # Every address that another site's page may read. None else may be.
-OPEN = [*NUMBERS]
+OPEN = [*NUMBERS, "/feed.atom"]
 RUNS = "=+-@\t\r\n＝＋－＠"
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = [
     *("/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv", "/help/", "/privacy/"),
-    "/about/",
+    *("/about/", "/feed.atom"),
 ]
 
 

@@ -192,6 +192,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """What is on the wall, latest release first, by chance within it."""
         return self.filter(release__isnull=False).order_by("-release_id", "id")
 
+    def quotable(self) -> Self:
+        """What of it may be quoted elsewhere, because its author says so."""
+        return self.published().filter(quotable=True)
+
 
 class Story(models.Model):
     """What is public of one submission with words. Deleted when it is taken down."""
@@ -213,6 +217,11 @@ class Story(models.Model):
         indexes = [
             models.Index(fields=["-release", "id"], name="story_wall"),
             models.Index(fields=["language", "-release", "id"], name="story_language"),
+            models.Index(
+                fields=["-release", "id"],
+                name="story_quotable",
+                condition=models.Q(quotable=True, release__isnull=False),
+            ),
         ]
         verbose_name = _("story on the wall")
         verbose_name_plural = _("stories on the wall")

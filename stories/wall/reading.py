@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -60,13 +61,21 @@ def first_stories() -> list[Story]:
     return list(Story.objects.published().prefetch_related("examples")[:ON_THE_WALL])
 
 
-def stories(chosen: dict[str, str], *, language: str = "", after: str = "") -> Page:
-    """One page of the stories that have an example with all the `chosen` codes.
+def stories(
+    chosen: dict[str, str],
+    *,
+    language: str = "",
+    after: str = "",
+    quotable: bool = False,
+    most: int = PER_PAGE,
+) -> Page:
+    """One page, of `most` at most, of the stories that have an example with all the `chosen`
+    codes; of those alone that may be quoted, for what is taken elsewhere.
 
     `after` is the `Page.after` of the page before. Raises ValueError if it is none, or if
     `language` is no language tag.
     """
-    found = Story.objects.published()
+    found = Story.objects.quotable() if quotable else Story.objects.published()
     if chosen:
         fitting = Example.objects.filter(story=OuterRef("pk"), **chosen)
         found = found.filter(Exists(fitting))
@@ -80,15 +89,27 @@ def stories(chosen: dict[str, str], *, language: str = "", after: str = "") -> P
         as_linked = after == _address(release, key)
         linked = as_linked and found.filter(release=release, id=key).exists()
         found = found.filter(Q(release__lt=release) | Q(release=release, id__gt=key))
-    page = list(found.prefetch_related("examples")[: PER_PAGE + 1])
-    more = page[PER_PAGE - 1] if len(page) > PER_PAGE else None
+    page = list(found.prefetch_related("examples")[: most + 1])
+    more = page[most - 1] if len(page) > most else None
     following = _address(more.release_id or 0, more.pk) if more else ""
-    return Page(page[:PER_PAGE], following, linked)
+    return Page(page[:most], following, linked)
 
 
 def story(number: int) -> Story | None:
     """One story on the wall, or None: never there, not yet, or taken down."""
     return Story.objects.published().prefetch_related("examples").filter(pk=number).first()
+
+
+def quotable_story(number: int) -> Story | None:
+    """The same of one that may be quoted elsewhere; None as well if its author has not said so."""
+    found = Story.objects.quotable().prefetch_related("examples")
+    return found.filter(pk=number).first()
+
+
+def days(stories: Iterable[Story]) -> dict[int, datetime.date]:
+    """On which day each release came out that one of the stories is of."""
+    numbers = {story.release_id for story in stories if story.release_id}
+    return dict(Release.objects.filter(number__in=numbers).values_list("number", "day"))
 
 
 def languages() -> list[str]:
