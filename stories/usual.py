@@ -21,8 +21,9 @@ from stories.models import Intake
 # an ordinary one, and the median does not follow a few of them.
 DAYS = 14
 FACTOR = 3
-# So many come in between two looks at the table.
-EVERY = 20
+# So many come in between two looks at the table, or such a part of the day's limit where that is
+# more: each look holds whoever sends then, and what a large site does not know yet is a small part.
+EVERY, PART = 20, 50
 
 
 @dataclass(slots=True)
@@ -34,6 +35,10 @@ class _Today:
     own: int = 0
     passed: int = 0
 
+    def every(self) -> int:
+        """How many come in before the next look."""
+        return max(EVERY, self.limit // PART)
+
 
 _lock = threading.Lock()
 _today: _Today | None = None
@@ -44,7 +49,7 @@ def is_exceeded(day: datetime.date) -> bool:
     global _today
     with _lock:
         known = _today
-        if known and known.day == day and known.passed < EVERY:
+        if known and known.day == day and known.passed < known.every():
             return known.number + known.own >= known.limit
         before, number = (known.day, known.own) if known else (day, 0)
         if known:
@@ -56,7 +61,7 @@ def is_exceeded(day: datetime.date) -> bool:
     except BaseException:
         with _lock:
             if known:
-                known.own, known.passed = known.own + number, EVERY
+                known.own, known.passed = known.own + number, known.every()
         raise
     with _lock:
         if _today and _today.day == day:
@@ -94,7 +99,7 @@ def forget_memory() -> None:
     """Makes this process look at the table the next time."""
     with _lock:
         if _today:
-            _today.passed = EVERY
+            _today.passed = _today.every()
 
 
 def start_anew() -> None:

@@ -184,7 +184,7 @@ def test_of_many_at_once_each_is_counted_once(today, settings):
 
 
 def test_it_costs_who_sends_almost_nothing(settings):
-    settings.HOLD_ABOVE = 10_000
+    settings.HOLD_ABOVE = 1_000
     send()
     with CaptureQueriesContext(
         connection,
@@ -195,6 +195,32 @@ def test_it_costs_who_sends_almost_nothing(settings):
     assert not [one for one in said if re.search(r"(?i)count\(", one)]
     # Two looks at the table, of at most four statements each.
     assert len([one for one in said if "stories_intake" in one]) <= 8
+
+
+def looks_for(sent: int, today: datetime.date) -> int:
+    """How often the table is read while so many come in."""
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(sent):
+            usual.is_exceeded(today)
+            usual.note(today, held=False)
+    said = [query["sql"] for query in asked.captured_queries]
+    return len([one for one in said if one.startswith("SELECT") and "stories_intake" in one])
+
+
+def test_a_large_site_looks_at_the_table_less_often(today, settings):
+    settings.HOLD_ABOVE = 10_000
+    assert looks_for(600, today) == 3
+    # And still knows the others' within a fiftieth of the day's limit.
+    Intake.objects.update(number=10_000)
+    usual.note(today, held=False)
+    for _ in range(10_000 // usual.PART):
+        usual.note(today, held=False)
+    assert usual.is_exceeded(today)
+
+
+def test_a_small_site_looks_every_few(today, settings):
+    settings.HOLD_ABOVE = 500
+    assert looks_for(3 * usual.EVERY, today) == 3
 
 
 def test_a_lead_lets_them_wait_and_as_many_again_may_come_today(lead_at_desk, lead):

@@ -168,13 +168,14 @@ def status(today, receipt: bytes) -> dict[str, Any]:
 @pytest.mark.django_db(transaction=True)
 def test_those_who_come_at_once_share_a_statement(today, one_is_written, monkeypatch):
     statements = []
-    written = lifecycle.receiving._statement
+    line = lifecycle.receiving._together
+    ask = line._ask
 
-    def noted(vendor: str, given: list[tuple[str, ...]]) -> str:
-        statements.append(len(given))
-        return written(vendor, given)
+    def noted(rows: Sequence[Any]) -> Sequence[Any]:
+        statements.append(len(rows))
+        return ask(rows)
 
-    monkeypatch.setattr(lifecycle.receiving, "_statement", noted)
+    monkeypatch.setattr(line, "_ask", noted)
     asked = [status(today, bytes([place]) * 32) for place in range(6)]
     assert receive_at_once(asked, one_is_written) == ["in"] * 6
     assert {one.pk for one in Submission.objects.all()} == {one["key"] for one in asked}

@@ -62,9 +62,16 @@ FAULTS = [
     Fault(
         "floods: each post looks at the table",
         "stories/usual.py",
-        "known.passed < EVERY",
+        "known.passed < known.every()",
         "known.passed < 1",
         "tests/test_floods.py::test_it_costs_who_sends_almost_nothing",
+    ),
+    Fault(
+        "floods: a large site looks at the table as often as a small one",
+        "stories/usual.py",
+        "max(EVERY, self.limit // PART)",
+        "EVERY",
+        "tests/test_floods.py::test_a_large_site_looks_at_the_table_less_often",
     ),
     Fault(
         "floods: whoever comes back learns that it is held",
