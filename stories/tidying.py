@@ -81,6 +81,20 @@ def tidy() -> None:
             cursor.execute("RESET lock_timeout")
 
 
+def clear_places() -> None:
+    """Takes the places of deleted rows out of PostgreSQL's indexes, which the next tidying would do
+    only within the day. Until then, whoever asks for what is gone is led to the dead row, and waits
+    for it longer than for what never was: ten words would be known as somebody's.
+
+    Nothing inside a transaction, and nothing on SQLite, whose indexes hold no dead rows.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        # Without the words, it leaves a few dead rows of many to the next time.
+        cursor.execute('VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) "stories_submission"')
+
+
 def _takes_a_moment() -> bool:
     if connection.vendor == "sqlite":
         return True

@@ -133,7 +133,8 @@ def forget() -> None:
     lifecycle.count_the_silent(day=today)
     lifecycle.forget_the_decided(day=today)
     lifecycle.destroy_the_discarded(day=today)
-    lifecycle.forget_the_ended(day=today)
+    if lifecycle.forget_the_ended(day=today):
+        transaction.on_commit(tidying.clear_places)
     usual.forget(before=today)
     # Also what a web process deleted while somebody was reading.
     transaction.on_commit(_empty_the_log)

@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from metoo.audit import postgresql
 from stories import lifecycle, testimony, tidying, worker
-from stories.models import Example, Submission, Tidying
+from stories.models import Example, State, Submission, Tidying
 from tests import desk
 from tests.test_time_and_order import correlation
 
@@ -87,6 +87,44 @@ def test_every_table_in_the_order_of_arrival_is_written_anew():
     assert len(before) == 4
     tidying.tidy()
     assert not set(before) & set(files())
+
+
+def visited(receipt: bytes) -> int:
+    """How many of its pages PostgreSQL reads to look for a receipt."""
+    asked = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT id FROM stories_submission"
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        try:
+            cursor.execute(f"{asked} WHERE receipt = %s", [receipt])
+            (plan,) = cursor.fetchone()
+        finally:
+            cursor.execute("RESET enable_seqscan")
+    top = plan[0]["Plan"]
+    return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])
+
+
+def test_postgresql_goes_nowhere_to_find_what_it_has_forgotten(today):
+    if connection.vendor != "postgresql":
+        return
+    over = today - datetime.timedelta(days=31)
+    submissions = [
+        Submission(
+            id=number + 1,
+            state=State.DECLINED if number % 2 else State.WAITING,
+            day=over, since=over, has_words=False, receipt=secrets.token_bytes(32),
+        )
+        for number in range(2_000)
+    ]  # fmt: skip
+    Submission.objects.bulk_create(submissions)
+    forgotten = [one for one in submissions if one.state == State.DECLINED]
+    worker.forget()
+    assert Submission.objects.count() == 1_000
+    never = {visited(secrets.token_bytes(32)) for _ in range(20)}
+    asked = random.sample(forgotten, 20)
+    assert {visited(bytes(one.receipt or b"")) for one in asked} <= never
+    # It would be seen.
+    here = submissions[0]
+    assert visited(bytes(here.receipt or b"")) > max(never)
 
 
 def test_postgresql_samples_no_words_for_its_statistics():

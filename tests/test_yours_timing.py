@@ -51,18 +51,21 @@ fill(words({LIVE}) + live + forgotten)
 print(json.dumps([live, forgotten, words({EACH})]))
 """
 
-# What was waiting is declined, and thirty-one days pass.
+# What was waiting was declined thirty-one days ago, and the worker forgets it.
 _FORGET = """
 import datetime, json, pathlib
-from stories import lifecycle, receipts
+from stories import receipts, worker
 from stories.models import State, Submission
 
 words = json.loads(pathlib.Path("forgotten.json").read_text())
 of = [receipts.pair_of(one).public for one in words]
 for at in range(0, len(of), 500):
-    Submission.objects.filter(receipt__in=of[at:at + 500]).update(state=State.DECLINED)
-gone = lifecycle.forget_the_ended(day=datetime.date.today() + datetime.timedelta(days=31))
-print(gone)
+    Submission.objects.filter(receipt__in=of[at:at + 500]).update(
+        state=State.DECLINED, since=datetime.date.today() - datetime.timedelta(days=31)
+    )
+before = Submission.objects.count()
+worker.forget()
+print(before - Submission.objects.count())
 """
 
 

@@ -214,4 +214,12 @@ FAULTS = [
         "_together(row)",
         "tests/test_together.py::test_what_belongs_to_a_transaction_is_written_in_it",
     ),
+    Fault(
+        "PostgreSQL is led to what it has forgotten",
+        "stories/worker.py",
+        "        transaction.on_commit(tidying.clear_places)\n",
+        "        pass\n",
+        "tests/test_tidying.py::test_postgresql_goes_nowhere_to_find_what_it_has_forgotten",
+        only="postgresql",
+    ),
 ]
