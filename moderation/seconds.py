@@ -33,7 +33,7 @@ _BROUGHT_IN = (
     Event.LEAD_CARRIED,
 )
 # A request of two leads is its first one's too (`accounts.leads`), where it ends nothing.
-_ENDS_NOTHING = ~Q(event=Event.LEAD_CARRIED) | Q(what__in=(Want.LEAD, Want.LINK))
+_ENDS_NOTHING = ~Q(event=Event.LEAD_CARRIED) | Q(what__in=(Want.LEAD, Want.LINK, Want.LOST))
 WHY_NOT = _(
     "You cannot be the second here: in the last seven days one of you brought the other in, or "
     "somebody brought in both of you. Another lead can, whom neither of you brought in this week."

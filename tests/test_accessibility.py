@@ -583,7 +583,7 @@ def test_a_flood_is_decided_by_everybody(opens: Opens) -> None:
 
 _TWO_LEADS = """
 from django.contrib.auth.models import User
-from moderation.accounts import leads, lost, people
+from moderation.accounts import leads, people
 from moderation.models import Want
 me = User.objects.get(username="demonstration")
 other = people.create("cleo", role=people.LEADS)
@@ -592,7 +592,7 @@ newcomer = people.create("a-name-that-is-as-long-as-a-name-may-be-and-has-no-bla
 for lead in (me, other, hers):
     leads.ask(newcomer, Want.LEAD, by=lead)
 leads.ask(me, Want.CLOSE, by=other)
-lost.ask(newcomer, by=hers)
+leads.ask(newcomer, Want.LOST, by=hers)
 """
 
 

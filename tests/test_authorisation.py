@@ -22,7 +22,6 @@ from moderation.models import (
     DeskKey,
     Keyring,
     LeadRequest,
-    LostFactor,
     Lot,
     Reason,
     Sitting,
@@ -202,7 +201,7 @@ def cast(says: Callable[..., Submission], settings: Any, monkeypatch: pytest.Mon
         "person": str(newcomer.pk),
         "closed": str(User.objects.get(username="closed").pk),
         "lost": str(
-            LostFactor.objects.create(person=roleless, asked_by=asks, day=kept.day).person_id
+            LeadRequest.objects.create(person=roleless, want=Want.LOST, asked_by=asks, day=kept.day)
         ),
         "request": str(
             LeadRequest.objects.create(person=roleless, want=Want.LEAD, asked_by=asks, day=kept.day)
@@ -284,7 +283,6 @@ def everything() -> str:
             sorted(Sitting.objects.values_list("moderator", "ends")),
             sorted(Lot.objects.values_list("pk", "fate")),
             sorted(User.objects.values_list("username", "is_active", "groups__name")),
-            sorted(LostFactor.objects.values_list("person", "asked_by")),
             sorted(LeadRequest.objects.values_list("person", "want", "asked_by")),
         ]
     )

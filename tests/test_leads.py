@@ -14,7 +14,7 @@ from moderation.accounts import factors, leads, people
 from moderation.models import LeadRequest, Session, Want
 from tests import desk, pages
 from tests.test_claims import at
-from tests.test_team import TEAM, does, link_on, logged, said_next, sets_password
+from tests.test_team import TEAM, answers, does, link_on, logged, said_next, sets_password
 
 pytestmark = pytest.mark.django_db
 
@@ -51,12 +51,6 @@ def is_lead(name: str) -> bool:
     return leads.is_lead(User.objects.get(username=name))
 
 
-def answers(client: Client, act: str, number: int | None = None):
-    """She agrees (`confirm`) to what waits, or does not (`withdraw`)."""
-    found = LeadRequest.objects.get() if number is None else LeadRequest(pk=number)
-    return client.post(TEAM, {"act": act, "request": str(found)})
-
-
 def alert(answer) -> str:
     assert answer.status_code == 422
     return pages.parsed(answer.content).all("p", role="alert")[0].text
@@ -64,7 +58,7 @@ def alert(answer) -> str:
 
 def test_it_takes_two_to_make_a_lead(lead_at_desk, second, moderator):
     does(lead_at_desk, "role", role="lead")
-    assert "Another lead has to agree, here, within seven days." in said_next(lead_at_desk)
+    assert "Another lead has to agree, here, within 7 days." in said_next(lead_at_desk)
     assert not is_lead("ada")
     # Asking again is not a second yes, and is asked once.
     does(lead_at_desk, "role", role="lead")

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from moderation.accounts import leads, lost, people
-from moderation.models import LeadRequest, Line, LostFactor, Want
+from moderation.accounts import leads, people
+from moderation.models import LeadRequest, Line, Want
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +43,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             gate.wait()
             act()
             came[place] = "done"
-        except (LeadRequest.DoesNotExist, LostFactor.DoesNotExist, PermissionDenied) as refused:
+        except (LeadRequest.DoesNotExist, PermissionDenied) as refused:
             came[place] = type(refused).__name__
         except Exception as fault:  # noqa: BLE001 - a deadlock is one
             faults.append(fault)
@@ -137,9 +137,9 @@ def test_a_lost_factor_goes_by_two_who_are_both_there():
     second = people.create("bea", role=people.LEADS)
     for number in range(ROUNDS):
         first = people.create(f"ann{number}", role=people.LEADS)
-        lost.ask(person, by=first)
+        one = asked(person, Want.LOST, by=first)
         yes, shut = at_once(
-            partial(lost.agree, person, by=second), partial(people.close, first.get_username())
+            partial(leads.agree, one, by=second), partial(people.close, first.get_username())
         )
         assert shut == "done"
         in_order = list(

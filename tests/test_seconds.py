@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from moderation import claims, decisions, four_eyes, gathering, keys, lots, seconds
-from moderation.accounts import lost, people
-from moderation.models import Fate, Lot, Reason
+from moderation import audit, claims, decisions, four_eyes, gathering, keys, lots, seconds
+from moderation.accounts import leads, lost, people
+from moderation.models import Event, Fate, LeadRequest, Lot, Reason, Want
 from stories.lifecycle import Conflict
 from stories.models import State, Submission
 from tests import desk, pages
@@ -40,12 +40,21 @@ def lead_of(name: str, by: User) -> User:
     return people.create(name, role=people.LEADS, by=by)
 
 
+def asks_for_factors(her: User, by: User) -> None:
+    asked = leads.ask(her, Want.LOST, by=by)
+    assert asked is not None
+    leads.agree(asked.pk, by=people.create("zora", role=people.LEADS))
+
+
 BRINGS_IN = {
     "makes her an account": lambda her, by: people.create("mara", by=by),
     "makes her a lead": lambda her, by: people.change_role("nina", people.LEADS, by=by),
     "gives her a link": lambda her, by: people.reopen("nina", by=by),
     "gives her the key": lambda her, by: keys.admit(her, keys={1: desk.PAIR}, by=by),
-    "asks for new factors": lambda her, by: lost.ask(her, by=by),
+    "asked for new factors in the log of before": lambda her, by: audit.record(
+        Event.LOST_ASKED, by=by, whom=her
+    ),
+    "asks for new factors": asks_for_factors,
     "gives her new factors": lambda her, by: lost.start_anew(her, by=by),
 }
 
@@ -200,19 +209,21 @@ def test_a_lead_and_whom_she_brought_in_give_nobody_new_factors(lead_at_desk, le
     fields = {"person": str(moderator.pk)}
     lead_at_desk.post("/admin/team/", {"act": "lost", **fields})
     page = sock.get("/admin/team/").content.decode()
-    assert 'value="agree"' not in page
+    assert 'value="confirm"' not in page
     assert "whom neither of you brought in this week" in page
-    answer = sock.post("/admin/team/", {"act": "agree", **fields})
+    asked = LeadRequest.objects.get()
+    yes = {"act": "confirm", "request": str(asked), "sure": "yes"}
+    answer = sock.post("/admin/team/", yes)
     assert answer.status_code == 422
     said = pages.parsed(answer.content).all("p", role="alert")[0].text
     assert "one of you brought the other in" in said
     with pytest.raises(seconds.Tied):
-        lost.agree(moderator, by=User.objects.get(username="sock"))
+        leads.agree(asked.pk, by=User.objects.get(username="sock"))
     # Another can.
     other = Client()
     desk.sign_in(other, people.create("cora", role=people.LEADS))
-    assert 'value="agree"' in other.get("/admin/team/").content.decode()
-    assert b'class="link"' in other.post("/admin/team/", {"act": "agree", **fields}).content
+    assert 'value="confirm"' in other.get("/admin/team/").content.decode()
+    assert b'class="link"' in other.post("/admin/team/", yes).content
 
 
 # Four eyes

@@ -1,9 +1,11 @@
-"""A lead is made and unmade by two: one asks, another agrees who is not tied to her.
+"""What takes two leads: one asks, another agrees who is not tied to her (`moderation.seconds`).
 
 One alone could make a lead of an account of her own, and be both of the two whom other things take.
 So it takes two to make somebody a lead, to take that role from her, to close her account, and to
 give a new link to one who is closed or has no second factor: whoever has that link sits down in her
-place. Where no two leads are that could, who runs the server does it (`create_moderator`).
+place. So does whoever gives anybody the way to new second factors: a link to a new password she can
+make alone already. Where no two leads are that could, who runs the server does it
+(`create_moderator`).
 """
 
 import datetime
@@ -11,17 +13,18 @@ import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation import audit, seconds
-from moderation.accounts import factors, people
+from moderation.accounts import factors, lost, people
 from moderation.models import Event, LeadRequest, Want
 from moderation.seconds import Second, Ties
 
 # A request that nobody agreed to for so long is none any more. Ours: everybody is there once in a
-# week.
+# week. Who lost her second factor stands outside meanwhile, and asks again if nobody came.
 LASTS = datetime.timedelta(days=7)
+LOST_LASTS = datetime.timedelta(days=3)
 # What takes a lead away.
 _AGAINST = (Want.MODERATOR, Want.AUDITOR, Want.CLOSE)
 
@@ -42,9 +45,20 @@ def have_second(asked: LeadRequest) -> bool:
     return any(standing(asked, other, now=now) == Second.MAY for other in everybody())
 
 
+def lasts(want: Want) -> datetime.timedelta:
+    """How long such a request waits."""
+    return LOST_LASTS if want == Want.LOST else LASTS
+
+
+def _in_time() -> Q:
+    today = timezone.now().date()
+    ended = Q(want=Want.LOST, day__lte=today - LOST_LASTS)
+    return Q(day__gt=today - LASTS) & ~ended
+
+
 def _lasting() -> QuerySet[LeadRequest]:
     # Who asked is a lead still: else one would have agreed alone.
-    asked = LeadRequest.objects.filter(day__gt=timezone.now().date() - LASTS)
+    asked = LeadRequest.objects.filter(_in_time())
     return asked.filter(asked_by__in=everybody()).select_related("person", "asked_by")
 
 
@@ -54,7 +68,9 @@ def waiting() -> list[LeadRequest]:
 
 
 def takes_two(person: User, want: Want) -> bool:
-    """Whether that makes or unmakes a lead."""
+    """Whether that makes or unmakes a lead, or is a lost second factor, whosever it is."""
+    if want == Want.LOST:
+        return True
     leads = person.groups.filter(name=people.LEADS).exists()
     if want == Want.LEAD:
         return not leads
@@ -102,17 +118,20 @@ def agree(number: int, *, by: User) -> LeadRequest:
         raise PermissionDenied
     LeadRequest.objects.filter(person=person, want=want).delete()
     audit.record(Event.LEAD_AGREED, by=by, whom=person, what=want)
-    _do(person.get_username(), want, by=by)
+    _do(person, want, by=by)
     # By this she has brought somebody in, too, and on this day (`moderation.seconds`).
     audit.record(Event.LEAD_CARRIED, by=asked.asked_by, whom=person, what=want)
     return asked
 
 
-def _do(name: str, want: Want, *, by: User) -> None:
+def _do(person: User, want: Want, *, by: User) -> None:
+    name = person.get_username()
     if want == Want.CLOSE:
         people.close(name, by=by)
     elif want == Want.LINK:
         people.reopen(name, by=by)
+    elif want == Want.LOST:
+        lost.start_anew(person, by=by)
     else:
         people.change_role(name, want, by=by)
 
@@ -143,4 +162,4 @@ def standing(asked: LeadRequest, person: User, *, now: Ties) -> Second:
 
 def forget() -> None:
     """Lets go of what nobody agreed to in time."""
-    LeadRequest.objects.filter(day__lte=timezone.now().date() - LASTS).delete()
+    LeadRequest.objects.exclude(_in_time()).delete()

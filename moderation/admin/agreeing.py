@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from moderation import admission, seconds
-from moderation.accounts import leads, lost, people
+from moderation.accounts import leads, people
 from moderation.admin import ending, sure
-from moderation.models import LeadRequest, LostFactor, Want
+from moderation.models import LeadRequest, Want
 from moderation.seconds import Second
 from stories.random_keys import read_key
 
@@ -22,6 +22,7 @@ _OPTIONS = {
     Want.AUDITOR: "--change-to auditor",
     Want.CLOSE: "--close",
     Want.LINK: "--again",
+    Want.LOST: "--lost",
 }
 
 
@@ -29,7 +30,7 @@ _OPTIONS = {
 class Waits:
     """One request on the page: `second` is a name of `seconds.Second`."""
 
-    asked: LostFactor | LeadRequest
+    asked: LeadRequest
     said: str
     second: str
 
@@ -43,16 +44,6 @@ def requests_for(me: User) -> list[Waits]:
     ]
 
 
-def lost_for(me: User) -> list[Waits]:
-    """The same of second factors that were lost."""
-    now, found = seconds.ties(), []
-    for asked in lost.waiting().select_related("person", "asked_by"):
-        said = _("%(lead)s asks that %(name)s may set up new ones.") % _names(asked)
-        standing = seconds.second(me, first=asked.asked_by_id, now=now, about=asked.person_id)
-        found.append(Waits(asked, said, standing.name))
-    return found
-
-
 def _said(asked: LeadRequest) -> str:
     sentences = {
         Want.LEAD: _("%(lead)s asks that %(name)s becomes a lead."),
@@ -60,12 +51,10 @@ def _said(asked: LeadRequest) -> str:
         Want.AUDITOR: _("%(lead)s asks that %(name)s is an auditor, and no lead any more."),
         Want.CLOSE: _("%(lead)s asks that the account %(name)s is closed."),
         Want.LINK: _("%(lead)s asks for a new link for %(name)s, who is a lead."),
+        Want.LOST: _("%(lead)s asks that %(name)s may set up new second factors."),
     }
-    return sentences[Want(asked.want)] % _names(asked)
-
-
-def _names(asked: LostFactor | LeadRequest) -> dict[str, str]:
-    return {"lead": asked.asked_by.get_username(), "name": asked.person.get_username()}
+    names = {"lead": asked.asked_by.get_username(), "name": asked.person.get_username()}
+    return sentences[Want(asked.want)] % names
 
 
 def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
@@ -76,7 +65,8 @@ def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
         return False
     messages.success(
         request,
-        _("Another lead has to agree, here, within seven days. Nothing is changed until then."),
+        _("Another lead has to agree, here, within %(days)d days. Nothing is changed until then.")
+        % {"days": leads.lasts(want).days},
     )
     if not leads.have_second(asked):
         command = f"manage.py create_moderator {person.get_username()} {_OPTIONS[want]}"
@@ -101,7 +91,7 @@ def agreed(request: HttpRequest, me: User) -> str:
         raise ending.closing(about.person, held=held, agreed=True)
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
-    if asked.want == Want.LINK:
+    if asked.want in (Want.LINK, Want.LOST):
         return people.setup_link(person, by=me)
     messages.success(request, _("You agreed, and it is done. Her sessions have ended."))
     say_if_a_turn_is_due(request, person, held=held)

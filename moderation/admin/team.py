@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation import admission, seconds
-from moderation.accounts import factors, leads, lost, names, people
+from moderation.accounts import factors, leads, names, people
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin import agreeing, ending, sure
 from moderation.admin.page import page
-from moderation.models import LeadRequest, LostFactor, SetupLink, Want
+from moderation.models import LeadRequest, SetupLink, Want
 from stories.random_keys import NO_KEY
 
 _may_manage = permission_required("moderation.manage_team", raise_exception=True)
@@ -50,7 +50,7 @@ def team(request: HttpRequest) -> HttpResponse:
         return _shown(request, problem=str(why), about=why.about, status=422)
     except sure.Unsure as unsure:
         return sure.ask(request, unsure, back=reverse("admin:team"))
-    except (LostFactor.DoesNotExist, LeadRequest.DoesNotExist):
+    except LeadRequest.DoesNotExist:
         return _shown(request, problem=_("That waits no more. Nothing was changed."), status=422)
     if link:
         return _shown(request, link=link)
@@ -152,20 +152,8 @@ def _closed(request: HttpRequest, person: User, me: User) -> str:
     return ""
 
 
-def _asked(request: HttpRequest, person: User, me: User) -> str:
-    lost.ask(person, by=me)
-    messages.success(request, _("Another lead has to agree, here. Nothing is changed until then."))
-    return ""
-
-
-def _agreed(request: HttpRequest, person: User, me: User) -> str:
-    lost.agree(person, by=me)
-    return people.setup_link(person, by=me)
-
-
-def _refused(request: HttpRequest, person: User, me: User) -> str:
-    lost.refuse(person, by=me)
-    messages.success(request, _("It is not done. What she has stands."))
+def _lost(request: HttpRequest, person: User, me: User) -> str:
+    agreeing.is_asked(request, person, Want.LOST, me)
     return ""
 
 
@@ -173,9 +161,7 @@ _ACTS: dict[str, Callable[[HttpRequest, User, User], str]] = {
     "link": _linked,
     "role": _changed,
     "close": _closed,
-    "lost": _asked,
-    "agree": _agreed,
-    "refuse": _refused,
+    "lost": _lost,
 }
 # Those that are about no account, or about what somebody asked.
 _OTHER_ACTS: dict[str, Callable[[HttpRequest, User], str]] = {
@@ -199,6 +185,7 @@ def _shown(
         has_factor=Exists(primary), has_link=Exists(waits)
     )
     me = signed_in(request)
+    requests = agreeing.requests_for(me)
     return page(
         request,
         "admin/team.html",
@@ -210,9 +197,8 @@ def _shown(
                 for person in everybody.prefetch_related("groups").order_by("username")
             ],
             "roles": people.ROLES,
-            "requests": agreeing.requests_for(me),
-            "lost": agreeing.lost_for(me),
-            "asked": set(lost.waiting().values_list("person", flat=True)),
+            "requests": requests,
+            "lost": [one.asked.person for one in requests if one.asked.want == Want.LOST],
             "too_few": not seconds.untied(leads.everybody(), to=me),
             "why_not": seconds.WHY_NOT,
             "lead": people.LEADS,

@@ -2,7 +2,7 @@
 
 from moderation.models.claims import Claim, Passed, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
-from moderation.models.factors import LostFactor, Step
+from moderation.models.factors import Step
 from moderation.models.four_eyes import Agreement, FourEyes, Waited
 from moderation.models.guesses import Device, Guesses
 from moderation.models.keys import DeskKey, Keyring, TurnDue
@@ -43,7 +43,6 @@ __all__ = [
     "LeadRequest",
     "Line",
     "LogName",
-    "LostFactor",
     "Lot",
     "LotKind",
     "Member",

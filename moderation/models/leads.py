@@ -1,4 +1,4 @@
-"""What one lead asked and another has to agree to: that a lead is made or unmade."""
+"""What one lead asked and another has to agree to."""
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,11 @@ class Want(models.TextChoices):
     AUDITOR = "auditor", _("to be an auditor, and no lead any more")
     CLOSE = "close", _("that the account is closed")
     LINK = "link", _("a new link for the account")
+    LOST = "lost", _("new second factors, in the place of lost ones")
 
 
 class LeadRequest(models.Model):
-    """A lead has asked for something that makes or unmakes a lead. It waits for another's yes.
+    """A lead has asked for something that takes two (`accounts.leads`). It waits for another's yes.
 
     Each lead has her own: so that nobody, by asking first, keeps others from asking.
     """
@@ -31,6 +32,7 @@ class LeadRequest(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("manage_team", "Can invite, change roles and close accounts")]
         ordering = ["day", "id"]
         constraints = [
             models.UniqueConstraint(fields=["person", "want", "asked_by"], name="asked_once")

@@ -40,8 +40,9 @@ class Event(models.TextChoices):
     CLOSED = "closed", _("Closed an account")
     ROLE = "role", _("Changed a role")
     FACTOR = "factor", _("Changed a second factor")
+    LOST_AGREED = "lost_agreed", _("Removed second factors that were lost")
+    # Of before such requests were like the others of two leads.
     LOST_ASKED = "lost_asked", _("Asked for new second factors for somebody")
-    LOST_AGREED = "lost_agreed", _("Agreed, and the second factors were removed")
     LOST_REFUSED = "lost_refused", _("Refused, and the second factors stand")
     LEAD_ASKED = "lead_asked", _("Asked another lead to agree")
     LEAD_AGREED = "lead_agreed", _("Agreed to what another lead asked")
