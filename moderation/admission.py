@@ -4,6 +4,7 @@ her."""
 from enum import Enum
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from moderation.models import Keyring
 
@@ -34,6 +35,16 @@ def has_keyring(person: User) -> bool:
 def holds(person: User) -> bool:
     """Whether she has been given the desk's key."""
     return stage(person) == Stage.HOLDS_IT
+
+
+def waiting() -> QuerySet[Keyring]:
+    """The keyrings that nobody has given the desk's key yet."""
+    return Keyring.objects.filter(desk_keys__isnull=True, person__is_active=True)
+
+
+def holders() -> QuerySet[Keyring]:
+    """The keyrings of people who hold the desk's key."""
+    return Keyring.objects.filter(desk_keys__isnull=False, person__isnull=False).distinct()
 
 
 def who_admits() -> list[User]:

@@ -9,13 +9,13 @@ code. So somebody can be admitted, and the key be turned, without anyone else's 
 
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from moderation import audit, passphrases
 from moderation.models import DeskKey, Event, Keyring, TurnDue
@@ -130,26 +130,26 @@ def is_turn_due() -> bool:
     return TurnDue.objects.exists()
 
 
-def remove_and_turn(person: User, *, keys: Opened, by: User | None = None) -> None:
-    """Takes a person's keyring away and turns the key: both begin or neither does. Raises
+def remove_and_turn(
+    person: User,
+    *,
+    keys: Opened,
+    by: User | None = None,
+    if_still: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Takes a person's keyring away and turns the key: both begin or neither does. Returns whether
+    it was done: not where `if_still`, which is asked in the same transaction, says no. Raises
     NotUnlocked."""
     if is_turning():
         turn(keys, by=by)
     newest = SealingKey.objects.order_by("number").values_list("number", flat=True).last()
     with transaction.atomic():
+        if not if_still():
+            return False
         remove(person, by=by)
         keys = _next_key({number: keys[number] for number in keys if number == newest}, by)
     turn(keys, by=by)
-
-
-def waiting() -> QuerySet[Keyring]:
-    """The keyrings that nobody has given the desk's key yet."""
-    return Keyring.objects.filter(desk_keys__isnull=True, person__is_active=True)
-
-
-def holders() -> QuerySet[Keyring]:
-    """The keyrings of people who hold the desk's key."""
-    return Keyring.objects.filter(desk_keys__isnull=False, person__isnull=False).distinct()
+    return True
 
 
 def is_turning() -> bool:

@@ -271,7 +271,8 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/team/", {"act": "close", "person": "{person}", "sure": "yes"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "link", "person": "{closed}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - NOT_LATELY),
-    ("/admin/team/", {"act": "confirm", "request": "{lost}"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "confirm", "request": "{lost}"}, NONE),
+    ("/admin/team/", {"act": "confirm", "request": "{lost}", "sure": "yes"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "withdraw", "request": "{lost}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "confirm", "request": "{request}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "withdraw", "request": "{request}"}, LEADS - NOT_LATELY),
@@ -282,7 +283,8 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
         {"act": "remove", "keyring": "{held}", "sure": "yes"},
         frozenset({"lead, unlocked"}),
     ),
-    ("/admin/keys/", {"act": "turn"}, frozenset({"lead, unlocked"})),
+    ("/admin/keys/", {"act": "turn"}, NONE),
+    ("/admin/keys/", {"act": "turn", "sure": "yes"}, frozenset({"lead, unlocked"})),
 ]
 
 

@@ -1,6 +1,7 @@
 """Moderators' accounts: made, set up again and closed by one command, and by no page."""
 
 import datetime
+import sys
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation import audit, claims, keys
+from moderation.accounts import factors
 from moderation.accounts import people as accounts
 from moderation.models import Decision, DeskKey, Keyring, Line, Session
 from stories.models import Story
@@ -76,7 +78,7 @@ def test_a_link_works_for_three_days(monkeypatch, hours, works):
 def test_a_closed_account_is_out_and_no_link_lets_it_in(at_desk, moderator, lead, lead_at_desk):
     link = urlsplit(accounts.setup_link(moderator)).path
     assert at_desk.get("/admin/review/").status_code == 200
-    assert "closed" in told("ada", "--close")
+    assert "closed" in told("ada", "--close", "--yes")
     # Nothing of her session is left, and nobody else's has ended.
     (session,) = Session.objects.all()
     assert session.person == lead
@@ -96,13 +98,15 @@ def test_of_an_account_nothing_is_kept_that_tells_an_hour(today):
 
 def test_a_closed_account_is_opened_again_by_a_new_link_alone():
     set_up(link_in(told("grace")), FIRST)
-    told("grace", "--close")
+    told("grace", "--close", "--yes")
     assert not signs_in(FIRST)
     assert set_up(link_in(told("grace", "--again")), SECOND)
     assert signs_in(SECOND)
 
 
-@pytest.mark.parametrize("words", [["--again"], ["--close"], ["--change-to", "lead"]])
+@pytest.mark.parametrize(
+    "words", [["--again"], ["--close"], ["--take-key"], ["--lost"], ["--change-to", "lead"]]
+)
 def test_an_account_that_is_not_there_is_said_so(words):
     with pytest.raises(CommandError, match="no account"):
         call_command("create_moderator", "nobody", *words)
@@ -115,6 +119,31 @@ def test_one_thing_at_a_time(words):
     told("grace")
     with pytest.raises(CommandError):
         call_command("create_moderator", "grace", *words)
+
+
+@pytest.mark.parametrize("end", ["--close", "--lost", "--take-key"])
+def test_the_command_asks_for_the_name_again_before_it_ends_something(
+    at_desk, moderator, monkeypatch, end
+):
+    desk.has_app(moderator)
+    before = [Session.objects.count(), Keyring.objects.count(), Line.objects.count()]
+    for typed in ("", "\n", "yes\n", "bell\n"):
+        monkeypatch.setattr(sys, "stdin", StringIO(typed))
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            told("ada", end)
+        assert before == [Session.objects.count(), Keyring.objects.count(), Line.objects.count()]
+        assert User.objects.get(username="ada").is_active
+        assert factors.has(moderator)
+    monkeypatch.setattr(sys, "stdin", StringIO(" ada \n"))
+    assert "To go on, type its name again:" in told("ada", end)
+    assert not Session.objects.filter(person=moderator).exists()
+    ended = {
+        "--close": not User.objects.get(username="ada").is_active,
+        "--lost": not factors.has(moderator),
+        "--take-key": not Keyring.objects.filter(person=moderator).exists(),
+    }
+    assert ended[end]
+    assert keys.is_turn_due() is (end != "--lost")
 
 
 def test_an_account_that_is_there_says_what_can_be_done():

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 
-from moderation import keys, sessions, unlocking
+from moderation import admission, keys, sessions, unlocking
 from moderation.accounts import people as accounts
 from moderation.models import Claim, DeskKey, Keyring, Sitting
 from moderation.sessions import SessionStore
@@ -60,11 +60,11 @@ def test_somebody_opens_it_with_her_own_passphrase_once_she_is_admitted(moderato
     with pytest.raises(Unopenable):
         keys.open_with(PASSPHRASE, person=moderator)
     keys.make_keyring(moderator, passphrase=PASSPHRASE)
-    assert list(keys.waiting()) == [moderator.keyring]
+    assert list(admission.waiting()) == [moderator.keyring]
     with pytest.raises(keys.NotAdmitted):
         keys.open_with(PASSPHRASE, person=moderator)
     keys.admit(moderator, keys=opened)
-    assert not keys.waiting()
+    assert not admission.waiting()
     assert keys.open_with(PASSPHRASE, person=moderator) == opened
     with pytest.raises(Unopenable):
         keys.open_with("another passphrase than hers", person=moderator)
@@ -277,7 +277,7 @@ def test_a_closed_account_holds_no_key(moderator, opened):
     keys.make_keyring(moderator, passphrase=PASSPHRASE)
     keys.admit(moderator, keys=opened)
     accounts.close(moderator.username)
-    assert not keys.holders()
+    assert not admission.holders()
     assert keys.is_turn_due(), "until then her wrap in a stolen copy opens what comes in"
     keys.turn(opened)
     assert not keys.is_turn_due()
@@ -313,7 +313,7 @@ def test_leads_are_told_that_a_turn_is_due_until_it_is_done(lead_at_desk, at_des
     for page in ("/admin/review/", "/admin/keys/"):
         assert "Somebody who left held" in lead_at_desk.get(page).content.decode()
     assert "Somebody who left held" not in at_desk.get("/admin/review/").content.decode()
-    lead_at_desk.post("/admin/keys/", {"act": "turn"})
+    lead_at_desk.post("/admin/keys/", {"act": "turn", "sure": "yes"})
     for page in ("/admin/review/", "/admin/keys/"):
         assert "Somebody who left held" not in lead_at_desk.get(page).content.decode()
 

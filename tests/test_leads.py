@@ -11,7 +11,8 @@ from django.test import Client
 
 from moderation import keys, seconds
 from moderation.accounts import factors, leads, people
-from moderation.models import LeadRequest, Session, Want
+from moderation.models import Keyring, LeadRequest, Line, Session, Want
+from stories.models import SealingKey
 from tests import desk, pages
 from tests.test_claims import at
 from tests.test_team import TEAM, answers, does, link_on, logged, said_next, sets_password
@@ -19,6 +20,7 @@ from tests.test_team import TEAM, answers, does, link_on, logged, said_next, set
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
+KEYS = "/admin/keys/"
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def alert(answer) -> str:
 
 def test_it_takes_two_to_make_a_lead(lead_at_desk, second, moderator):
     does(lead_at_desk, "role", role="lead")
-    assert "Another lead has to agree, here, within 7 days." in said_next(lead_at_desk)
+    assert "Another lead has to agree, under Team, within 7 days." in said_next(lead_at_desk)
     assert not is_lead("ada")
     # Asking again is not a second yes, and is asked once.
     does(lead_at_desk, "role", role="lead")
@@ -127,7 +129,7 @@ def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
     does(lead_at_desk, "close", "dora", sure="yes")
     assert is_lead("dora")
     # The second is asked whether she is sure, too.
-    asked = answers(second, "confirm")
+    asked = answers(second, "confirm", sure="")
     (form,) = [
         one for one in pages.parsed(asked.content).all("form") if one.all("button", "against")
     ]
@@ -141,6 +143,96 @@ def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
     assert not dora.is_active
     assert logged("closed") == [("cleo", "dora", "")]
     assert "turn that today" in said_next(second)
+
+
+AGREES = {
+    Want.MODERATOR: ("Make dora moderator?", "She is a lead no more"),
+    Want.AUDITOR: ("Make dora auditor?", "the desk's key is taken from her"),
+    Want.CLOSE: ("Close the account of dora?", "She is signed out at once"),
+    Want.KEY: ("Take the desk's key from dora?", "Her passphrase opens nothing any more"),
+    Want.LOST: ("Give dora the way to new second factors?", "by a voice that you know"),
+}
+
+
+def what_she_has(person: User) -> list[object]:
+    person = User.objects.get(pk=person.pk)
+    return [
+        person.is_active,
+        list(person.groups.values_list("name", flat=True)),
+        factors.has(person),
+        Session.objects.filter(person=person).count(),
+        Keyring.objects.filter(person=person).count(),
+        Line.objects.count(),
+        LeadRequest.objects.count(),
+    ]
+
+
+@pytest.mark.parametrize("want", AGREES)
+def test_the_second_is_asked_too_before_she_ends_something(lead, second, dora, want):
+    desk.admit(dora)
+    browser_of(dora)
+    asked = leads.ask(dora, want, by=lead)
+    assert asked is not None
+    before = what_she_has(dora)
+    for sure in ("", "no", "1"):
+        answer = answers(second, "confirm", sure=sure)
+        assert answer.status_code == 200
+        assert what_she_has(dora) == before
+    read, (title, said) = pages.parsed(answer.content), AGREES[want]
+    assert read.all("h1")[0].text == title
+    (form,) = [one for one in read.all("form") if one.all("button", "against")]
+    assert said in form.text
+    assert "another lead has to agree" not in form.text
+    hidden = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
+    assert second.post(form["action"], hidden | {"sure": "yes"}).status_code in (200, 302)
+    assert what_she_has(dora) != before
+    assert not LeadRequest.objects.exists()
+
+
+def test_what_ends_nothing_is_not_asked_about_twice(lead, second, dora, moderator):
+    leads.ask(moderator, Want.LEAD, by=lead)
+    assert answers(second, "confirm", sure="").status_code == 302
+    assert is_lead("ada")
+
+
+def test_it_takes_two_to_take_a_leads_key(lead_at_desk, second, dora):
+    desk.admit(dora)
+    browser_of(dora).post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
+    assert Session.objects.filter(person=dora).exists()
+    ring = str(Keyring.objects.get(person=dora))
+    fields = {"act": "remove", "keyring": ring}
+    assert "another lead has to agree first" in lead_at_desk.post(KEYS, fields).content.decode()
+    assert lead_at_desk.post(KEYS, fields | {"sure": "yes"}).headers["Location"] == KEYS
+    assert "under Team, within 7 days" in lead_at_desk.get(KEYS).content.decode()
+    assert Keyring.objects.filter(person=dora, desk_keys__isnull=False).exists()
+    assert SealingKey.objects.count() == 1
+    assert not logged("key_taken")
+    # The first is not the second by asking here once more.
+    lead_at_desk.post(KEYS, fields | {"sure": "yes"})
+    assert "It needs another lead" in alert(answers(lead_at_desk, "confirm"))
+    (section,) = pages.parsed(second.get(TEAM).content).all("section", **{"aria-labelledby": "two"})
+    assert "bell asks that the desk's key is taken from dora." in section.text
+    assert answers(second, "confirm").status_code == 302
+    assert not Keyring.objects.filter(person=dora).exists()
+    # In a sitting that is open she would have it in hand.
+    assert not Session.objects.filter(person=dora).exists()
+    assert keys.is_turn_due()
+    assert "turn that today" in said_next(second)
+    assert logged("key_taken") == [("cleo", "dora", "")]
+    assert not seconds.tied(User.objects.get(username="bell"), dora)
+
+
+def test_who_becomes_a_lead_meanwhile_keeps_her_key(lead, moderator, desk_key):
+    """It is asked in the transaction that takes it."""
+    desk.admit(moderator)
+
+    def takes_one() -> bool:
+        people.change_role("ada", people.LEADS)
+        return leads.ask(moderator, Want.KEY, by=lead) is None
+
+    assert not keys.remove_and_turn(moderator, keys={1: desk.PAIR}, by=lead, if_still=takes_one)
+    assert Keyring.objects.filter(person=moderator, desk_keys__isnull=False).exists()
+    assert SealingKey.objects.count() == 1
 
 
 def test_nobody_answers_what_is_asked_of_her_own_account(lead_at_desk, second, dora):

@@ -418,7 +418,7 @@ def another_factor(site: live.Site, she: Browser) -> None:
 
 
 def closed(site: live.Site, she: Browser) -> None:
-    site.manage("create_moderator", "grace", "--close")
+    site.manage("create_moderator", "grace", "--close", "--yes")
 
 
 def sign_in_elsewhere(site: live.Site, she: Browser) -> None:

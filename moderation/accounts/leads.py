@@ -1,10 +1,10 @@
 """What takes two leads: one asks, another agrees who is not tied to her (`moderation.seconds`).
 
 One alone could make a lead of an account of her own, and be both of the two whom other things take.
-So it takes two to make somebody a lead, to take that role from her, to close her account, and to
-give a new link to one who is closed or has no second factor: whoever has that link sits down in her
-place. So does whoever gives anybody the way to new second factors: a link to a new password she can
-make alone already. Where no two leads are that could, who runs the server does it
+So it takes two to make somebody a lead, to take that role or the desk's key from her, to close her
+account, and to give a new link to one who is closed or has no second factor: whoever has that link
+sits down in her place. So does whoever gives anybody the way to new second factors: a link to a new
+password she can make alone already. Where no two leads are that could, who runs the server does it
 (`create_moderator`).
 """
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from moderation import audit, seconds
+from moderation import admission, audit, seconds
 from moderation.accounts import factors, lost, people
 from moderation.models import Event, LeadRequest, Want
 from moderation.seconds import Second, Ties
@@ -25,8 +25,8 @@ from moderation.seconds import Second, Ties
 # week. Who lost her second factor stands outside meanwhile, and asks again if nobody came.
 LASTS = datetime.timedelta(days=7)
 LOST_LASTS = datetime.timedelta(days=3)
-# What takes a lead away.
-_AGAINST = (Want.MODERATOR, Want.AUDITOR, Want.CLOSE)
+# What takes a lead away, or leaves her without the words.
+_AGAINST = (Want.MODERATOR, Want.AUDITOR, Want.CLOSE, Want.KEY)
 
 
 def everybody() -> QuerySet[User]:
@@ -68,7 +68,8 @@ def waiting() -> list[LeadRequest]:
 
 
 def takes_two(person: User, want: Want) -> bool:
-    """Whether that makes or unmakes a lead, or is a lost second factor, whosever it is."""
+    """Whether that makes or unmakes a lead, takes a lead's key, or is a lost second factor,
+    whosever it is."""
     if want == Want.LOST:
         return True
     leads = person.groups.filter(name=people.LEADS).exists()
@@ -76,6 +77,8 @@ def takes_two(person: User, want: Want) -> bool:
         return not leads
     if want == Want.LINK:
         return leads and not (person.is_active and factors.has(person))
+    if want == Want.KEY:
+        return leads and admission.has_keyring(person)
     return leads and (person.is_active or want != Want.CLOSE)
 
 
@@ -130,6 +133,8 @@ def _do(person: User, want: Want, *, by: User) -> None:
         people.close(name, by=by)
     elif want == Want.LINK:
         people.reopen(name, by=by)
+    elif want == Want.KEY:
+        people.take_key(name, by=by)
     elif want == Want.LOST:
         lost.start_anew(person, by=by)
     else:

@@ -103,6 +103,18 @@ def close(name: str, *, by: User | None = None) -> None:
     audit.record(Event.CLOSED, by=by, whom=person)
 
 
+@transaction.atomic
+def take_key(name: str, *, by: User | None = None) -> None:
+    """She holds the desk's key no more, and a turn of it is due (`keys.remove`); her sessions end,
+    in which she may have it in hand, and what she has of the queue is anybody's again. Raises
+    User.DoesNotExist."""
+    hold_roles()
+    person = User.objects.get(username=name)
+    keys.remove(person, by=by)
+    claims.release(person)
+    sessions.end_all(person)
+
+
 def reads(role: str) -> bool:
     """Whether somebody in one of the `ROLES` reads words, and may hold the desk's key for it."""
     may = {

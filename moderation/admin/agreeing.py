@@ -22,6 +22,7 @@ _OPTIONS = {
     Want.AUDITOR: "--change-to auditor",
     Want.CLOSE: "--close",
     Want.LINK: "--again",
+    Want.KEY: "--take-key",
     Want.LOST: "--lost",
 }
 
@@ -51,6 +52,7 @@ def _said(asked: LeadRequest) -> str:
         Want.AUDITOR: _("%(lead)s asks that %(name)s is an auditor, and no lead any more."),
         Want.CLOSE: _("%(lead)s asks that the account %(name)s is closed."),
         Want.LINK: _("%(lead)s asks for a new link for %(name)s, who is a lead."),
+        Want.KEY: _("%(lead)s asks that the desk's key is taken from %(name)s."),
         Want.LOST: _("%(lead)s asks that %(name)s may set up new second factors."),
     }
     names = {"lead": asked.asked_by.get_username(), "name": asked.person.get_username()}
@@ -65,7 +67,10 @@ def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
         return False
     messages.success(
         request,
-        _("Another lead has to agree, here, within %(days)d days. Nothing is changed until then.")
+        _(
+            "Another lead has to agree, under Team, within %(days)d days. Nothing is changed until "
+            "then."
+        )
         % {"days": leads.lasts(want).days},
     )
     if not leads.have_second(asked):
@@ -81,14 +86,14 @@ def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
 @transaction.atomic
 def agreed(request: HttpRequest, me: User) -> str:
     """She agrees, and it is done. Returns the link to hand over, where there is one. Raises as
-    `leads.agree` does, and sure.Unsure before an account is closed by it."""
+    `leads.agree` does, and sure.Unsure before anything ends for somebody by it."""
     number = read_key(request.POST.get("request", ""))
     about = LeadRequest.objects.filter(pk=number).select_related("person").first()
     held = about is not None and admission.holds(about.person)
     # Who may not is told so, and not asked whether she is sure.
     may = about is not None and leads.standing(about, me, now=seconds.ties()) == Second.MAY
-    if may and about and about.want == Want.CLOSE and not sure.is_sure(request):
-        raise ending.closing(about.person, held=held, agreed=True)
+    if may and about and not sure.is_sure(request):
+        ending.agreeing(about.person, Want(about.want), held=held)
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
     if asked.want in (Want.LINK, Want.LOST):

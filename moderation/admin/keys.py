@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from moderation import admission, audit, claims, guesses, keys, passphrases, unlocking
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
-from moderation.admin import ending, sure
+from moderation.admin import agreeing, ending, sure
 from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.queue import admission_of
-from moderation.models import Event, Keyring
+from moderation.models import Event, Keyring, Want
 from stories.random_keys import read_key
 from stories.sealing import Unopenable
 
@@ -52,7 +52,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
             "title": _("Unlock the desk"),
             "has_keyring": has_keyring,
             **(admission_of(person) if has_keyring else {}),
-            "nobody_holds_it": not keys.holders().exists(),
+            "nobody_holds_it": not admission.holders().exists(),
             "shortest": passphrases.SHORTEST,
             "suggested": "" if has_keyring else passphrases.suggested(),
             "problem": problem,
@@ -137,8 +137,8 @@ def holders(request: HttpRequest) -> HttpResponse:
         "admin/review/keys.html",
         {
             "title": _("The desk's key"),
-            "waiting": keys.waiting().select_related("person"),
-            "holders": keys.holders().select_related("person"),
+            "waiting": admission.waiting().select_related("person"),
+            "holders": admission.holders().select_related("person"),
             "me": signed_in(request),
             "turning": keys.is_turning(),
             "due": keys.is_turn_due(),
@@ -152,7 +152,8 @@ def _changed(request: HttpRequest) -> HttpResponse:
     try:
         if act is None:
             raise PermissionDenied
-        messages.success(request, act(request, unlocking.keys_of(request, signed_in(request))))
+        if said := act(request, unlocking.keys_of(request, signed_in(request))):
+            messages.success(request, said)
     except sure.Unsure as unsure:
         return sure.ask(request, unsure, back=reverse("admin:keys"))
     except (unlocking.Shut, keys.NotUnlocked):
@@ -182,8 +183,14 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
     if person == signed_in(request):
         raise Keyring.DoesNotExist
     if not sure.is_sure(request):
-        raise ending.losing_it_now(person)
-    keys.remove_and_turn(person, keys=opened, by=signed_in(request))
+        raise ending.losing_it(person)
+    me = signed_in(request)
+
+    def takes_one() -> bool:
+        return not agreeing.is_asked(request, person, Want.KEY, me)
+
+    if not keys.remove_and_turn(person, keys=opened, by=me, if_still=takes_one):
+        return ""
     return _(
         "%(name)s holds it no more, and the key is turned. An old backup still opens with her "
         "passphrase."
@@ -191,5 +198,7 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
 
 
 def _turn(request: HttpRequest, opened: keys.Opened) -> str:
+    if not sure.is_sure(request):
+        raise ending.turning()
     count = keys.turn(opened, by=signed_in(request))
     return _("The key is turned. Sealed anew: %(count)d.") % {"count": count}

@@ -15,6 +15,7 @@ class Want(models.TextChoices):
     AUDITOR = "auditor", _("to be an auditor, and no lead any more")
     CLOSE = "close", _("that the account is closed")
     LINK = "link", _("a new link for the account")
+    KEY = "key", _("that the desk's key is taken away")
     LOST = "lost", _("new second factors, in the place of lost ones")
 
 

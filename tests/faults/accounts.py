@@ -167,7 +167,7 @@ FAULTS = [
     Fault(
         "team: the second closes an account by one press",
         "moderation/admin/agreeing.py",
-        "    if may and about and about.want == Want.CLOSE and not sure.is_sure(request):\n",
+        "    if may and about and not sure.is_sure(request):\n",
         "    if False:\n",
         "tests/test_leads.py::test_it_takes_two_to_close_a_leads_account",
     ),
@@ -181,7 +181,7 @@ FAULTS = [
     Fault(
         "team: the key is taken by one press",
         "moderation/admin/keys.py",
-        "    if not sure.is_sure(request):\n        raise ending.losing_it_now(person)\n",
+        "    if not sure.is_sure(request):\n        raise ending.losing_it(person)\n",
         "",
         "tests/test_team.py::test_what_ends_something_for_somebody_is_asked_about_first[key]",
     ),

@@ -248,4 +248,68 @@ FAULTS = [
         _AT_ONCE,
         only="postgresql",
     ),
+    Fault(
+        "leads: one lead takes another's key",
+        "moderation/accounts/leads.py",
+        "        return leads and admission.has_keyring(person)\n",
+        "        return False\n",
+        f"{_LEADS}::test_it_takes_two_to_take_a_leads_key",
+    ),
+    Fault(
+        "leads: the page of the key takes it without asking another",
+        "moderation/admin/keys.py",
+        "by=me, if_still=takes_one):",
+        "by=me):",
+        f"{_LEADS}::test_it_takes_two_to_take_a_leads_key",
+    ),
+    Fault(
+        "leads: who becomes one meanwhile has her key taken by one",
+        "moderation/keys.py",
+        "        if not if_still():\n",
+        "        if if_still() is None:\n",
+        f"{_LEADS}::test_who_becomes_a_lead_meanwhile_keeps_her_key",
+    ),
+    Fault(
+        "leads: a sitting has the key in hand that was taken",
+        "moderation/accounts/people.py",
+        "    sessions.end_all(person)\n\n\ndef reads",
+        "\n\ndef reads",
+        f"{_LEADS}::test_it_takes_two_to_take_a_leads_key",
+    ),
+    *(
+        Fault(
+            f"sure: the second of two leads is not asked ({name})",
+            "moderation/admin/ending.py",
+            f"    if want {which}:\n",
+            f"    if want {which} and False:\n",
+            f"{_LEADS}::test_the_second_is_asked_too_before_she_ends_something",
+        )
+        for name, which in (
+            ("close", "== Want.CLOSE"),
+            ("role", "in (Want.MODERATOR, Want.AUDITOR)"),
+            ("key", "== Want.KEY"),
+            ("lost", "== Want.LOST"),
+        )
+    ),
+    Fault(
+        "sure: one press turns the key",
+        "moderation/admin/keys.py",
+        "    if not sure.is_sure(request):\n        raise ending.turning()\n",
+        "",
+        "tests/test_team.py::test_what_ends_something_for_somebody_is_asked_about_first",
+    ),
+    Fault(
+        "sure: the command ends somebody for whatever is typed",
+        "moderation/management/commands/create_moderator.py",
+        "        if names.normal(typed) != person.get_username():\n",
+        "        if not typed.strip():\n",
+        "tests/test_accounts.py::test_the_command_asks_for_the_name_again_before_it_ends_something",
+    ),
+    Fault(
+        "sure: the command ends somebody where nobody types",
+        "moderation/management/commands/create_moderator.py",
+        '            typed = ""\n',
+        "            typed = name\n",
+        "tests/test_accounts.py::test_the_command_asks_for_the_name_again_before_it_ends_something",
+    ),
 ]

@@ -1,5 +1,5 @@
 """`manage.py create_moderator NAME [--lead | --auditor | --again | --lost | --change-to ROLE |
---close]`: accounts, and the one-time link that sets one up."""
+--take-key | --close] [--yes]`: accounts, and the one-time link that sets one up."""
 
 from typing import Any
 
@@ -10,6 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from moderation import keys
 from moderation.accounts import lost, names
 from moderation.accounts import people as accounts
+
+# What ends something for somebody, and how it is said before it is done.
+_ENDS = {
+    "close": "This closes the account and ends its sessions.",
+    "lost": "This removes its second factors and its password, and ends its sessions.",
+    "take_key": "This takes the desk's key from it, and ends its sessions.",
+}
 
 
 class Command(BaseCommand):
@@ -31,11 +38,25 @@ class Command(BaseCommand):
         what.add_argument(
             "--change-to", choices=accounts.ROLES, metavar="ROLE", help="another role for it"
         )
+        what.add_argument(
+            "--take-key", action="store_true", help="takes the desk's key from an account"
+        )
         what.add_argument("--close", action="store_true", help="closes an account at once")
+        parser.add_argument(
+            "--yes",
+            action="store_true",
+            help="does not ask for the name again before --close, --lost and --take-key",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         try:
+            self._asks(name, options)
+            if options["take_key"]:
+                accounts.take_key(name)
+                self.stdout.write(f"The account {name} holds the desk's key no more.")
+                self._say_if_a_turn_is_due()
+                return
             if options["close"]:
                 accounts.close(name)
                 self.stdout.write(f"The account {name} is closed, and its sessions have ended.")
@@ -61,6 +82,21 @@ class Command(BaseCommand):
             )
         self.stdout.write("Hand this link over in person. It works once, for three days:")
         self.stdout.write(accounts.setup_link(person))
+
+    def _asks(self, name: str, options: dict[str, Any]) -> None:
+        """What ends something for somebody is asked about first. Raises CommandError, and
+        User.DoesNotExist."""
+        ends = [said for option, said in _ENDS.items() if options[option]]
+        if options["yes"] or not ends:
+            return
+        person = User.objects.get(username=name)
+        self.stdout.write(f"{ends[0]} To go on, type its name again:")
+        try:
+            typed = input()
+        except EOFError:
+            typed = ""
+        if names.normal(typed) != person.get_username():
+            raise CommandError("That is not the name. Nothing was changed. (--yes does not ask.)")
 
     def _change_role(self, name: str, role: str) -> None:
         if not accounts.change_role(name, role):
