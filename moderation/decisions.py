@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from moderation import audit, four_eyes, letters, undoing
 from moderation.models import REASONS, Decision, Event, Fate, Kind, Lot, Reason
-from moderation.told import Told
 from stories import lifecycle
 from stories.flags import Lane
+from stories.known import Known
 from stories.lifecycle import Conflict
 from stories.models import Story, Submission
 from stories.testimony import Testimony
@@ -184,7 +184,7 @@ def _differ(submission: Submission, by: User) -> Decision:
     return _record(Kind.REFER, by, Reason.DIFFER, submission=submission.pk)
 
 
-def undo(decision: Decision, *, by: User, told: Told | None = None) -> Decision:
+def undo(decision: Decision, *, by: User, told: Known | None = None) -> Decision:
     """Takes a decision back: what it decided waits to be read again, by what was found in its
     words (`told`) where they are open. Hers, or anybody's for a lead. Raises Conflict where that is
     too late, PermissionDenied."""

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation.models import Decision, Kind, Reason
-from moderation.told import Told, tell
+from moderation.told import tell
 from stories import lifecycle
 from stories.flags import Lane
+from stories.known import Known
 from stories.models import State
 
 # So many are listed.
@@ -61,7 +62,7 @@ def decided_today(submission: int, *, by: User) -> Kind | None:
     return Kind(kind) if kind else None
 
 
-def take_back(decision: Decision, told: Told | None) -> None:
+def take_back(decision: Decision, told: Known | None) -> None:
     """What it decided waits again, and `told` is what was found in its words, where they are open.
     For `moderation.decisions`, which records it. Raises Conflict."""
     submission = decision.submission_id or 0

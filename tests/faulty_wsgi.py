@@ -55,7 +55,7 @@ FUNCTIONS = [
     "stories.lifecycle.decline after",
     "stories.lifecycle.hold_statuses",
     "stories.say.intake.sealed",
-    "stories.say.known.likely",
+    "stories.known.likely",
     "stories.envelopes.shut",
     "stories.envelopes.opened_testimony",
     "stories.receipts.words_of",

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from moderation import claims, decisions, undoing
+from moderation import claims, decisions, told, undoing
 from moderation.accounts import people as accounts
 from moderation.models import Decision, Kind, Reason
 from stories import lifecycle, worker
@@ -325,6 +325,27 @@ def urgent(person, today) -> Submission:
     kept = desk.received(said, day=today, receipt=person.receipt)
     assert (kept.lane, kept.topics, kept.hints) == (Lane.URGENT, Topic.CHILD, ["name"])
     return kept
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (DANGER, "en"),
+        # Where it is too little to tell, the form's language stands.
+        ("Marta.", "es"),
+        ("C'était mon oncle, et il habite 12 rue des Lilas.", "en"),
+        ("Mi jefe me llamaba cada noche al 612 345 678, y yo no dije nada a nadie.", "fr"),
+        ("أنا خائفة منه.", "en"),
+        ("x", "de"),
+    ],
+)
+def test_what_is_found_again_is_what_was_found_as_it_came_in(desk_key, today, words, language):
+    said = Testimony((Occurrence(words, age="13-17"), Occurrence(by="family")), language=language)
+    kept = desk.received(said, day=today)
+    found = told.told_by(desk.opened(kept))
+    assert (kept.language, kept.hints) == (found.language, list(found.kinds()))
+    assert (kept.lane, kept.topics) == (found.flags.lane, found.flags.topics)
+    assert kept.topics == (kept.topics | Topic.CHILD | Topic.FAMILY)
 
 
 def known(submission: Submission) -> tuple[int, int, list[str]]:

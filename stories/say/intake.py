@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from stories import envelopes, lifecycle, receipts, usual
 from stories.fingerprints import fingerprint
+from stories.known import Known, known_of
 from stories.lifecycle import Repeated, Words
 from stories.models import Submission
 from stories.random_keys import random_key
-from stories.say.flags import flags_of
-from stories.say.known import Known, known_of
 from stories.say.nonce import Nonce
 from stories.testimony import Testimony
 
@@ -79,7 +78,6 @@ def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Wor
     known = known or known_of(testimony.examples, otherwise=testimony.language)
     testimony = replace(testimony, language=known.language)
     prints = fingerprint(testimony.text(), timezone.now().date())
-    flags = flags_of(testimony.examples)
     # The key last: it may be turned meanwhile.
     number, public = envelopes.current_key()
     return Words(
@@ -88,6 +86,6 @@ def sealed(testimony: Testimony, *, key: int, known: Known | None = None) -> Wor
         language=testimony.language,
         hints=known.kinds(),
         fingerprint=prints,
-        lane=flags.lane,
-        topics=flags.topics,
+        lane=known.flags.lane,
+        topics=known.flags.topics,
     )

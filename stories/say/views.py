@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import envelopes, places, throttle
+from stories.known import Known, known_of
 from stories.outage import AWAY, RETRY_AFTER
 from stories.say import forms, intake, pointers, posted
 from stories.say.forms import Draft
 from stories.say.identifiers import Find
-from stories.say.known import Known, known_of
 from stories.say.nonce import Expired, issue, read
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
 

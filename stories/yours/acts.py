@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from stories import envelopes, lifecycle
+from stories.known import known_of
 from stories.lifecycle import Conflict
 from stories.models import State
 from stories.random_keys import random_key
@@ -14,7 +15,6 @@ from stories.receipts import Misspelt
 from stories.say.forms import Draft
 from stories.say.identifiers import Find
 from stories.say.intake import sealed
-from stories.say.known import known_of
 from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
 from stories.yours.found import Found, find
 

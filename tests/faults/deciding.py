@@ -40,6 +40,13 @@ FAULTS = [
         "tests/test_decisions.py::test_a_choice_that_is_no_token_is_none",
     ),
     Fault(
+        "undo: it is found again as if it were in English",
+        "moderation/told.py",
+        "    return known_of(testimony.examples, otherwise=testimony.language)\n",
+        "    return known_of(testimony.examples)\n",
+        "tests/test_undo.py::test_what_is_found_again_is_what_was_found_as_it_came_in",
+    ),
+    Fault(
         "deciding: what she typed is lost with a refusal",
         "moderation/admin/review/drafting.py",
         "        draft.texts.append(text)",

@@ -19,6 +19,7 @@ from moderation.admin.review import lately
 from moderation.admin.review.reading import open_sealed
 from moderation.models import Decision
 from moderation.sittings import Phase
+from stories.known import Known
 from stories.lifecycle import Conflict
 from stories.random_keys import read_key
 from stories.sealing import Unopenable
@@ -105,7 +106,7 @@ def _undone(request: HttpRequest) -> HttpResponse:
     return redirect("admin:review-decided")
 
 
-def _found_again(request: HttpRequest, decision: Decision) -> told.Told | None:
+def _found_again(request: HttpRequest, decision: Decision) -> Known | None:
     """What is found in the words that it decided. None where the desk is locked, and where they do
     not open: then it is found when somebody is given them."""
     submission = decision.submission
