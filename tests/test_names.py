@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 
-from moderation.accounts import names, people
+from moderation.accounts import alike, names, people
 from moderation.models import AccountName
 
 
@@ -62,9 +62,55 @@ def test_names_that_differ_by_capitals_or_form_alone_are_one(first, second):
     assert User.objects.count() == 1
     # The database says so itself, whoever asks it.
     other = User.objects.create(username="somebody")
-    folded = names._folded(second)
     with pytest.raises(IntegrityError), transaction.atomic():
-        AccountName.objects.create(person=other, folded=folded)
+        AccountName.objects.create(person=other, folded=min(alike.looks(second)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("copa", "сора"),
+        ("COPA", "сора"),
+        ("Copa", "СОРА"),
+        ("Hopa", "Нора"),
+        ("kom", "ком"),
+        ("hya", "Ηγα"),
+        ("ëe", "ёе"),
+        ("Κοο", "коо"),
+        ("bell", "bel1"),
+        ("lea", "Iea"),
+        ("ado", "ad0"),
+        ("hnn", "հոռ"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_names_that_look_the_same_are_one_whatever_letters_they_are_in(first, second, turned):
+    one, other = (second, first) if turned else (first, second)
+    person = people.create(one)
+    with pytest.raises(names.Taken, match=f"looks like that one: {one}\\.") as taken:
+        people.create(other)
+    assert taken.value.person == person
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("ada", "ада"), ("zoe", "Zoë"), ("lisa", "ilsa"), ("hana", "nana"), ("Ηγα", "Ηβα")],
+)
+def test_names_that_do_not_look_the_same_are_two(first, second):
+    for name in (first, second):
+        people.create(name)
+    assert User.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_longest_name_has_room_whatever_it_is_taken_apart_to():
+    # One sign of it becomes four.
+    assert max(map(len, alike.looks("ᾂ" * names.LONGEST))) == 4 * names.LONGEST
+    people.create("ᾂ" * names.LONGEST)
+    assert AccountName.objects.exists()
 
 
 @pytest.mark.django_db
@@ -73,6 +119,58 @@ def test_an_account_that_was_made_by_other_means_has_its_name_too():
     with pytest.raises(names.Taken) as taken:
         people.create("Root")
     assert taken.value.person == root
+    people.create("ada")
+    assert not names.nameless()
+
+
+@pytest.mark.django_db
+def test_two_that_were_made_so_with_one_name_both_go_on():
+    first, second = (User.objects.create(username=name) for name in ("lea", "LEA"))
+    people.create("ada")
+    found = AccountName.objects.exclude(folded="ada").order_by("person").values_list
+    assert list(found("person", "folded")) == [
+        (first.pk, "lea"),
+        (second.pk, f"lea {second.pk}"),
+    ]
+
+
+def makes_root(name: str) -> None:
+    call_command("createsuperuser", username=name, email="", interactive=False, verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ADA", "ｒoоt", "Αda", "аdа"])
+def test_createsuperuser_makes_no_account_that_looks_like_another(name):
+    people.create("ada")
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        makes_root(name)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_createsuperuser_makes_an_account_with_its_name():
+    older = User.objects.create(username="older")
+    makes_root("root")
+    root = User.objects.get(username="root")
+    assert root.is_superuser
+    assert AccountName.objects.get(person=root).folded == "root"
+    assert User.objects.contains(older)
+    with pytest.raises(names.Taken):
+        people.create("Root")
+    with pytest.raises(CommandError, match="looks like that one: root"):
+        makes_root("r0ot")
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_name_is_compared_in_as_many_queries_with_any_number_of_accounts(
+    django_assert_num_queries,
+):
+    for many in (1, 30):
+        User.objects.bulk_create(User(username=f"reader{many}.{one}") for one in range(many))
+        names.name_the_nameless()
+        with django_assert_num_queries(2):
+            names.check(f"mara{many}")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,8 +201,12 @@ def test_accounts_of_before_have_their_names_and_both_of_two_go_on():
         User.objects.create(username=name)
     import_module("moderation.migrations.0030_account_names").fill(apps, None)
     ada = User.objects.get(username="ADA")
-    assert sorted(AccountName.objects.values_list("folded", flat=True)) == sorted(
-        ["ada", f"ada {ada.pk}", "bell"]
-    )
+    kept = ["ada", f"ada {ada.pk}", "bell"]
+    assert sorted(AccountName.objects.values_list("folded", flat=True)) == sorted(kept)
+    # What looks the same came later: all of it is made anew.
+    import_module("moderation.migrations.0033_names_alike").forget(apps, None)
+    assert not AccountName.objects.exists()
+    names.name_the_nameless()
+    assert sorted(AccountName.objects.values_list("folded", flat=True)) == sorted(kept)
     with pytest.raises(names.Taken):
         people.create("BELL")

@@ -1,8 +1,8 @@
 """The name that somebody signs in with: what it may be, and whether it is taken.
 
 Signing in does not tell capitals apart, so `lea` and `LEA` would lock each other out. And whoever
-reads the log must know which of two did it: a name has letters of one alphabet, since some look
-like another's.
+reads who did it must know which of two: a name has letters of one alphabet, since some look like
+another's, and no two names look the same (`accounts.alike`).
 """
 
 import unicodedata
@@ -10,8 +10,10 @@ import unicodedata
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from moderation.accounts import alike
 from moderation.models import AccountName
 
 LONGEST = 150
@@ -26,10 +28,16 @@ _UNSEEN = frozenset("\u115f\u1160")
 
 
 class Taken(ValidationError):
-    """Somebody has it. `person` is who."""
+    """Somebody has it, or one that looks like it. `person` is who."""
 
-    def __init__(self, person: User) -> None:
-        said = _("There is an account of that name already: %(name)s. Nothing was changed.")
+    def __init__(self, person: User, name: str) -> None:
+        if alike.folded(person.get_username()) == alike.folded(name):
+            said = _("There is an account of that name already: %(name)s. Nothing was changed.")
+        else:
+            said = _(
+                "There is an account already whose name looks like that one: %(name)s. Nothing was "
+                "changed."
+            )
         super().__init__(said % {"name": person.get_username()}, code="taken")
         self.person = person
 
@@ -42,6 +50,12 @@ def normal(name: str) -> str:
 def check(name: str) -> None:
     """Looks at a name as `normal` writes it. Raises ValidationError for what is no name, in a
     sentence for the lead; Taken."""
+    _check_letters(name)
+    name_the_nameless()
+    _check_free(name)
+
+
+def _check_letters(name: str) -> None:
     if not name:
         raise ValidationError(_("Type a name for her first. Nothing was changed."))
     if len(name) > LONGEST:
@@ -67,22 +81,56 @@ def check(name: str) -> None:
             "was changed."
         )
         raise ValidationError(said % {"alphabets": ", ".join(sorted(mixed))})
-    for person in User.objects.all():
-        if _same(person.get_username(), name):
-            raise Taken(person)
 
 
-@transaction.atomic
+def _check_free(name: str) -> None:
+    if taken := _like(name).first():
+        raise Taken(taken.person, name)
+
+
+def _like(name: str) -> QuerySet[AccountName]:
+    return AccountName.objects.filter(folded__in=alike.looks(name)).select_related("person")
+
+
 def keep(person: User) -> None:
     """Saves a new account together with its name. The database refuses the second of two at once
-    whose names are the same: raises Taken."""
-    folded = _folded(person.get_username())
+    whose names look the same: raises Taken."""
+    name = person.get_username()
     try:
         with transaction.atomic():
             person.save()
-            AccountName.objects.create(person=person, folded=folded)
+            _write(person, alike.looks(name))
     except IntegrityError:
-        raise Taken(User.objects.get(accountname__folded=folded)) from None
+        _check_free(name)
+        raise
+
+
+def _write(person: User, looks: set[str]) -> None:
+    # In one order: of two at once none waits for the other.
+    rows = [AccountName(person=person, folded=look) for look in sorted(looks)]
+    AccountName.objects.bulk_create(rows)
+
+
+def nameless() -> QuerySet[User]:
+    """Accounts that were made by other means than `keep`, and have no name here yet."""
+    return User.objects.filter(names=None).order_by("pk")
+
+
+def name_the_nameless() -> None:
+    """Who has an account by other means (a shell) has her name too. Where somebody had one that
+    looks the same before, it has her number after a blank, as no name has: both go on."""
+    for person in nameless():
+        looks = alike.looks(person.get_username())
+        taken = set(_like(person.get_username()).values_list("folded", flat=True))
+        _write(person, looks - taken or {f"{min(looks)} {person.pk}"})
+
+
+def name_as_new(person: User) -> None:
+    """An account that was just made by other means has its name, if it may. Raises as `check`
+    does."""
+    _check_letters(person.get_username())
+    _check_free(person.get_username())
+    _write(person, alike.looks(person.get_username()))
 
 
 def _alphabets(name: str) -> set[str]:
@@ -95,13 +143,3 @@ def _alphabet(sign: str) -> str:
     if first in _EAST_ASIAN:
         return "East Asian"
     return "Arabic" if first in _ARABIC else first.title()
-
-
-def _same(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    # `upper` first: a dotless i has the capital of i. What that makes may be taken apart again.
-    folded = unicodedata.normalize("NFKC", name).upper().casefold()
-    return unicodedata.normalize("NFKC", folded)
