@@ -16,15 +16,13 @@ from io import BytesIO, UnsupportedOperation
 from queue import SimpleQueue
 from typing import Any, Protocol
 
+from stories.together import AT_ONCE
+
 # Together fewer than the server has threads (`metoo.serving`): what is left answers pages.
 _PLAIN, _TIMED, _WAITING = 24, 24, 8
 _plain = threading.BoundedSemaphore(_PLAIN)
 _timed = threading.BoundedSemaphore(_TIMED)
 _line = threading.BoundedSemaphore(_WAITING)
-# So many requests are worked on at once; reading a body is waiting, not work. They wait for one
-# another, but what several send is stored in one statement (`stories.together`): with eight, a
-# sixth fewer come in each second on PostgreSQL.
-_AT_WORK = 16
 
 
 class Places:
@@ -51,7 +49,9 @@ class Places:
         self.release()
 
 
-at_work = Places(_AT_WORK)
+# So many requests are worked on at once; reading a body is waiting, not work. They wait for one
+# another, but what several send is stored in one statement.
+at_work = Places(AT_ONCE)
 # Seconds that somebody waits for one of these places, and that one body may take in all.
 _PATIENCE = 2.0
 SECONDS = 20.0

@@ -12,11 +12,9 @@ from django.db import connection
 from stories.flags import Lane
 from stories.models import State, Submission
 from stories.testimony import Testimony, packed
-from stories.together import Together
+from stories.together import AT_ONCE, Together
 
 _FIELDS = {field.attname: field for field in Submission._meta.concrete_fields}  # noqa: SLF001
-# More are never at work at once in one process (`metoo.body`).
-_MOST = 16
 
 
 class Repeated(Exception):
@@ -80,7 +78,7 @@ def _inserted(rows: Sequence[dict[str, Any]]) -> list[bool]:
     return [row["id"] in keys for row in rows]
 
 
-_together = Together(_inserted, most=_MOST)
+_together = Together(_inserted, most=AT_ONCE)
 
 
 def _listed(rows: Sequence[dict[str, Any]]) -> tuple[str, list[Any]]:
