@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from metoo import health
 from moderation.accounts import urls as accounts
@@ -11,7 +11,7 @@ from stories.converters import KeyConverter
 from stories.say import views as say
 from stories.wall import figures, open_data, reporting, words
 from stories.wall import views as wall
-from stories.wall.elsewhere import feed
+from stories.wall.elsewhere import api, feed
 from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")
@@ -35,6 +35,12 @@ urlpatterns = [
         path("leave/", around.leave, name="leave"),
         prefix_default_language=False,
     ),
+    path("api/v1/", api.index, name="api-index"),
+    path("api/v1/numbers", api.numbers, name="api-numbers"),
+    path("api/v1/stories", api.stories, name="api-stories"),
+    path("api/v1/stories/<str:number>", api.story, name="api-story"),
+    path("api/v1/openapi.json", api.description, name="api-description"),
+    re_path("^api/", api.nothing),
     path("robots.txt", around.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

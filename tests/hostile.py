@@ -15,6 +15,7 @@ _FORM = "application/x-www-form-urlencoded"
 _PATHS = [
     *("/", "/say/", "/yours/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv"),
     *("/help/", "/privacy/", "/feed.atom", f"/feed.atom?after={SENDER['query']}"),
+    *("/api/v1/", f"/api/v1/stories/{SENDER['path']}", f"/api/v1/stories?by={SENDER['query']}"),
     *("/about/", "/leave/", "/healthz", "/admin/", "/admin/review/", "/admin/unlock/"),
     *("/accounts/login/", "/accounts/password/", f"/{SENDER['path']}/", "/story/0123456789abcdef/"),
     *(f"/stories/?after={SENDER['query']}", f"/stories/?setting=%00{SENDER['category']}"),

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "/", "/say/", "/stories/", "/stories/?setting=work", "/story/0123456789abcdef/", "/numbers/",
     "/numbers.json", "/numbers.csv", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt",
-    "/healthz", "/readyz", "/feed.atom", "/nowhere/", "/stories/?setting=nowhere",
+    "/healthz", "/readyz", "/feed.atom", "/api/v1/",
+    "/api/v1/numbers", "/api/v1/stories", "/api/v1/stories?setting=nowhere", "/api/v1/openapi.json",
+    "/api/v1/stories/0123456789abcdef", "/api/nowhere", "/nowhere/", "/stories/?setting=nowhere",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -21,7 +22,11 @@ pytestmark = pytest.mark.django_db
 
 NUMBERS = ["/numbers.json", "/numbers.csv"]
 # Every address that another site's page may read. None else may be.
-OPEN = [*NUMBERS, "/feed.atom"]
+OPEN = [
+    *NUMBERS,
+    *("/feed.atom", "/api/v1/", "/api/v1/numbers", "/api/v1/stories", "/api/v1/openapi.json"),
+    *("/api/v1/stories/0123456789abcdef", "/api/nothing"),
+]
 RUNS = "=+-@\t\r\n＝＋－＠"
 
 
@@ -205,7 +210,8 @@ def _of(resolver: URLResolver, before: str) -> list[str]:
     for one in resolver.url_patterns:
         address = before + str(one.pattern).replace("^", "").replace("$", "")
         if isinstance(one, URLPattern):
-            found.append("/" + address.replace("<key:number>", "0123456789abcdef"))
+            key = re.sub("<(key|str):number>", "0123456789abcdef", address)
+            found.append("/" + ("api/nothing" if key == "api/" else key))
         else:
             found += _of(one, address)
     return [address for address in found if "<" not in address and "(" not in address]
