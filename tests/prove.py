@@ -46,6 +46,7 @@ ROWS = {
     "identifiers": ["tests/test_identifiers.py", "tests/test_pointers.py"],
     "what a thief would get": ["tests/test_privacy_audit.py"],
     "an attacker who reads every release": ["tests/test_attacker.py"],
+    "ten million marks": ["tests/test_marks.py"],
     # Long.
     "guessed receipts": ["tests/test_receipt_guesses.py"],
     # What the desk's own rows ask, after what everybody else depends on.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from stories.categories import CATEGORIES
 from stories.models import Release
-from stories.places import country
+from stories.places import countries
 from stories.wall import atlas, charts, combining, disclosure, pairs, reading
 from stories.wall.disclosure import COUNTRY
 from stories.wall.known import KNOWN
@@ -96,7 +96,7 @@ def _growth(release: Release) -> dict[str, Any]:
 def _countries(release: Release | None, language: str) -> list[tuple[str, str]]:
     """(code, name) of those that have a number, in the alphabetical order of the language."""
     table = release.tables[COUNTRY] if release else {}
-    return sorted(((code, country(code, language)) for code in table), key=lambda pair: pair[1])
+    return [(code, name) for code, name in countries(language) if code in table]
 
 
 def _filters(codes: Mapping[str, str], places: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from stories.wall import charts, reading
 from stories.wall.pages import breakdown, labelled, page
 
 # How many marks stand in a row, on a wide screen and on a narrow one.
-_WIDE, _NARROW = 200, 70
+_BROAD, _NARROW = 200, 70
 # How many rows the band at the top shows of them.
 _BAND_ROWS = 8
 
@@ -23,9 +23,9 @@ def wall(request: HttpRequest) -> HttpResponse:
             "release": release,
             "breakdown": breakdown(release),
             "stories": [labelled(story) for story in reading.first_stories()],
-            "wide": list(charts.sheets(people, per_row=_WIDE)),
+            "broad": list(charts.sheets(people, per_row=_BROAD)),
             "narrow": list(charts.sheets(people, per_row=_NARROW)),
-            "wide_band": _band(people, _WIDE),
+            "broad_band": _band(people, _BROAD),
             "narrow_band": _band(people, _NARROW),
         },
     )

@@ -1,4 +1,4 @@
-"""What the page of numbers says, draws and leaves out."""
+"""What the page of numbers and the marks say, draw and leave out."""
 
 from tests.faults.fault import Fault
 
@@ -72,5 +72,33 @@ FAULTS = [
         '<caption class="unseen">{% translate "At least so many chose to tell us.',
         '<caption class="unseen">{% translate "',
         "tests/test_known.py::test_every_picture_and_table_of_bars_says_what_the_number_means",
+    ),
+    Fault(
+        "marks: the last row of each SVG is not drawn",
+        "templates/wall/sheet.html",
+        '<rect width="100%" height="100%" fill="url(#five)"/>',
+        '<rect width="100%" height="99.9%" fill="url(#five)"/>',
+        "tests/test_marks.py::test_every_mark_of_ten_million_is_drawn_in_chromium[1]",
+    ),
+    Fault(
+        "marks: each SVG is of marks written out again",
+        "templates/wall/sheet.html",
+        "<svg viewBox=",
+        '<svg data-marks="{{ forloop.counter }}" viewBox=',
+        "tests/test_marks.py::test_ten_million_are_a_few_bytes_more_than_ten_thousand",
+    ),
+    Fault(
+        "marks: what has passed is counted to the edge of the page",
+        "static/site/marks.js",
+        "const edge = told.getBoundingClientRect().top;",
+        "const edge = document.body.getBoundingClientRect().bottom;",
+        "tests/test_marks.py::test_it_says_how_many_have_passed_the_edge",
+    ),
+    Fault(
+        "marks: what has passed is there without scripts",
+        "templates/wall/wall.html",
+        '<p class="passed" hidden aria-live="off"',
+        '<p class="passed" aria-live="off"',
+        "tests/test_marks.py::test_without_scripts_the_page_is_the_same_and_does_not_say",
     ),
 ]
