@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from stories.categories import CATEGORIES
-from stories.wall import disclosure
+from stories.wall import disclosure, tables
 from stories.wall.disclosure import EXAMPLES, LABELS, PEOPLE, Cell, Tally, advance, cells_of, ladder
 
 pytestmark = pytest.mark.pure
@@ -50,6 +50,63 @@ def test_lateness_is_geometric():
     # A fifth of them none, and each as many as 0.8 of the one before.
     for late in range(10):
         assert drawn.count(late) / len(drawn) == pytest.approx(0.2 * 0.8**late, abs=0.006)
+
+
+def test_each_step_is_late_by_its_own_and_always_the_same():
+    random = Random(1)
+    lots = [random.randbytes(disclosure.LOT_BYTES) for _ in range(20_000)]
+    # The step at 40 begins there, or later; half of them on time, a quarter by one ...
+    begins = [next(n for n in range(40, 99) if (ladder(n, lot=lot) or 0) >= 40) for lot in lots]
+    for late in range(6):
+        assert begins.count(40 + late) / len(lots) == pytest.approx(0.5**late / 2, abs=0.012)
+    assert [ladder(57, lot=lot) for lot in lots] == [ladder(57, lot=lot) for lot in lots]
+    on_time = [{ladder(step, lot=lot) == step for step in range(20, 300, 10)} for lot in lots[:99]]
+    assert all(one == {True, False} for one in on_time)
+
+
+def test_what_a_number_waits_for_is_drawn_anew_each_time():
+    random, cells = Random(1), [("setting", str(number)) for number in range(20_000)]
+    first, second = disclosure.waits(cells, random), disclosure.waits(cells, random)
+    assert first != second
+    for late in range(6):
+        rising = sum(less == late for less, _ in first.values())
+        sinking = sum(more == late for _, more in first.values())
+        assert rising / len(cells) == pytest.approx(0.5**late / 2, abs=0.012)
+        assert sinking / len(cells) == pytest.approx(0.2 * 0.8**late, abs=0.012)
+
+
+def test_a_number_waits_to_rise():
+    cells = world(1_000, 1_000, work=42)
+    advance(cells, pairs=False, waiting={WORK: (3, 0)})
+    assert cells[WORK].shown == 30
+    advance(cells, pairs=False, waiting={WORK: (2, 0)})
+    assert cells[WORK].shown == 40
+
+
+def test_a_number_sinks_only_when_more_than_a_step_of_its_people_are_gone():
+    random, gone = Random(1), []
+    for _ in range(500):
+        cells = world(1_000, 1_000, work=60)
+        lot = cells[WORK].lot = random.randbytes(disclosure.LOT_BYTES)
+        advance(cells, pairs=False)
+        shown = cells[WORK].shown
+        began = next(people for people in range(99) if (ladder(people, lot=lot) or 0) >= shown)
+        while cells[WORK].shown == shown:
+            cells[WORK].people -= 1
+            advance(cells, pairs=False)
+        gone.append(began - cells[WORK].people)
+    # At the earliest when eleven are gone of those with whom it rose, and by lot later.
+    assert min(gone) == disclosure.SLACK + 1
+    assert len(set(gone)) > 10
+
+
+def test_a_number_waits_to_sink():
+    cells = world(1_000, 1_000, work=20)
+    cells[WORK].lot, cells[WORK].shown = bytes(16), 60
+    advance(cells, pairs=False, waiting={WORK: (0, 60)})
+    assert cells[WORK].shown == 60
+    advance(cells, pairs=False, waiting={WORK: (0, 0)})
+    assert cells[WORK].shown < 60
 
 
 def test_a_number_never_sinks_but_with_its_people_and_then_in_steps():
@@ -137,6 +194,6 @@ def test_a_country_is_in_a_pair_only_with_a_number():
         ("country+setting", "ES+work"): Tally(19),
     }
     codes = {"setting": ("work", "home")}
-    assert disclosure.pair_table(cells, ("country", "setting"), codes) == {
+    assert tables.pair_table(cells, ("country", "setting"), codes) == {
         "FR": {"work": 20, "home": None}
     }

@@ -13,7 +13,7 @@ from stories.categories import CATEGORIES
 from stories.models import Count, Place, Release, State, Story, Submission
 from stories.random_keys import random_key
 from stories.wall.counting import GONE, counted
-from stories.wall.disclosure import EXAMPLES, PAIRS, PEOPLE, pair_name
+from stories.wall.disclosure import EXAMPLES, LOT_BYTES, PAIRS, PEOPLE, ladder, pair_name
 from stories.wall.release import NotYet, is_due, release
 from tests import desk
 
@@ -174,15 +174,32 @@ def test_a_number_is_late_by_lot(says, settings):
     for _ in range(2):
         statuses(says, 30, setting="work", by="stranger", age="18-24", country="FR")
     made = release()
-    drawn = {(row.table, row.cell): row.late_by for row in Count.objects.all()}
+    drawn = {(row.table, row.cell): (row.late_by, row.lot) for row in Count.objects.all()}
     assert len(drawn) == 12
     # By lot: all the same with a chance of less than one in a million.
-    assert len(set(drawn.values())) > 1
-    late = drawn["setting", "work"]
+    assert len({late_by for late_by, _ in drawn.values()}) > 1
+    assert len({lot for _, lot in drawn.values()}) == 12
+    late, lot = drawn["setting", "work"]
+    assert len(lot) == LOT_BYTES
     assert (made.tables["setting"]["work"] or 0) <= max(0, 60 - late)
     statuses(says, 30, setting="work", by="stranger", age="18-24", country="FR")
     release()
-    assert drawn == {(row.table, row.cell): row.late_by for row in Count.objects.all()}
+    assert drawn == {(row.table, row.cell): (row.late_by, row.lot) for row in Count.objects.all()}
+
+
+def test_what_was_shown_before_steps_were_late_stays(says, settings):
+    statuses(says, 60, setting="work", country="FR")
+    made = release()
+    assert made.tables["setting"]["work"] == 50
+    settings.NUMBERS_LATE = True
+    module = importlib.import_module("stories.migrations.0016_step_lateness")
+    module.draw(apps, None)
+    rows = list(Count.objects.all())
+    assert len({row.lot for row in rows}) == len(rows)
+    for row in rows:
+        assert (ladder(row.submissions, late_by=row.late_by, lot=bytes(row.lot)) or 0) >= row.shown
+    statuses(says, 1)
+    assert release().tables["setting"]["work"] == 50
 
 
 def test_a_story_is_known_by_its_labels_and_not_by_its_country(says):
@@ -210,6 +227,24 @@ def crowd(number: int, country: str = "FR") -> None:
 
 
 DAY = datetime.date(2026, 3, 1)
+
+
+def test_each_release_draws_what_a_number_waits_for(says, settings):
+    countries = ["AT", "BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "PT", "SE", "US"]
+    for country in countries:
+        crowd(30, country)
+    crowd(60, "")
+    release()
+    # Thirty in each, and whether it says so is for the lot of this very release.
+    Count.objects.update(shown=0)
+    settings.NUMBERS_LATE = True
+    statuses(says, 1)
+    first = release().tables["country"]
+    assert set(first.values()) == {20, 30}
+    for _ in range(20):
+        statuses(says, 1)
+        release()
+    assert Release.objects.latest("number").tables["country"] == dict.fromkeys(countries, 30)
 
 
 def test_two_at_once_are_shown(says, client):

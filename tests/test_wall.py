@@ -10,8 +10,9 @@ from stories import edition, lifecycle
 from stories.models import Story
 from stories.testimony import Occurrence, Testimony
 from stories.wall import charts
-from stories.wall.disclosure import Tally, ladder, open_table
+from stories.wall.disclosure import Tally, ladder
 from stories.wall.release import release
+from stories.wall.tables import open_table
 from tests import desk
 
 pytestmark = pytest.mark.django_db

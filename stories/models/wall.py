@@ -36,8 +36,10 @@ class Count(models.Model):
     submissions = models.PositiveIntegerField()
     # How many of them anybody can count, because the story says so.
     known = models.PositiveIntegerField(default=0)
-    # By how many the shown number is late, and what it is: 0 while it is hidden.
+    # By how many the shown number is late, the lot that each of its steps is late by, and what it
+    # is: 0 while it is hidden.
     late_by = models.PositiveSmallIntegerField(default=0)
+    lot = models.BinaryField(max_length=16, default=b"")
     shown = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import batched
-from secrets import SystemRandom
+from secrets import SystemRandom, token_bytes
 
 from django.conf import settings
 from django.db.models import TextField
@@ -84,20 +84,21 @@ def count(
 
 
 def _new(cell: Cell) -> Count:
-    late_by = disclosure.lateness(SystemRandom()) if settings.NUMBERS_LATE else 0
-    return Count(table=cell[0], cell=cell[1], submissions=0, late_by=late_by)
+    new = Count(table=cell[0], cell=cell[1], submissions=0)
+    if settings.NUMBERS_LATE:
+        new.late_by = disclosure.lateness(SystemRandom())
+        new.lot = token_bytes(disclosure.LOT_BYTES)
+    return new
 
 
 def _shown(rows: dict[Cell, Count], release: int) -> dict[Cell, Tally]:
     cells = {
-        cell: Tally(row.submissions, row.known, row.late_by, row.shown)
+        cell: Tally(row.submissions, row.known, row.late_by, bytes(row.lot), row.shown)
         for cell, row in rows.items()
     }
     due = disclosure.pairs_are_due(release, people=cells[PEOPLE].people)
-    disclosure.advance(cells, pairs=due)
-    for cell in (GONE, HELD):
-        tally = cells[cell]
-        tally.shown = disclosure.ladder(tally.people, late_by=tally.late_by) or 0
+    waiting = disclosure.waits(cells, SystemRandom()) if settings.NUMBERS_LATE else None
+    disclosure.advance(cells, pairs=due, waiting=waiting)
     for cell, row in rows.items():
         row.shown = cells[cell].shown
     return cells

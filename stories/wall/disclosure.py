@@ -6,9 +6,11 @@ release, every story, what he sent himself and what some others told him. In the
 statistical disclosure control:
 
 - a minimum frequency (threshold) rule and rounding down to a base: `ladder`;
-- consistent one-sided noise: a cell is late by a number of people that was drawn once, when it was
-  first counted, and is told to nobody: `lateness`. Without it, somebody who sends people of his own
-  into a cell until it moves knows exactly how many others are in it;
+- consistent one-sided noise: a cell is late by a number of people, and each of its steps by some
+  more, drawn once and told to nobody: `lateness`. Without the first, somebody who sends people of
+  his own into a cell until it moves knows exactly how many others are in it;
+- noise of each release: what could rise may wait, and what could sink too: `waits`. Without it, a
+  number that moves says that somebody came or went just then, and one that stands that nobody did;
 - protection of linked tables from differencing, by the room that is left in each line: `advance`.
 
 A fixed list of tables, so that no two that anybody could ask for differ by a few people.
@@ -17,6 +19,7 @@ A fixed list of tables, so that no two that anybody could ask for differ by a fe
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from random import Random
 
 # A cell appears with so many, and then moves in such steps. Chosen before the first line was
@@ -28,6 +31,15 @@ ROOM = 10
 # Late by one more with four chances in five: by four on average. So each number of others in a
 # cell is at most 1.25 times as probable as the next, however much of it somebody sent himself.
 LATER = (4, 5)
+# Each step of a cell is late by some more, and at each release all of it by some more again: by
+# one person each on average. So no two of its numbers tell for certain how many came between.
+STEP_LATER = (1, 2)
+NOW_LATER = (1, 2)
+# A number sinks only when more than so many of its people are gone, and some more drawn for the
+# step (the ratio LATER), and again for the release.
+SLACK = 10
+# Drawn for each cell; nobody can try them all.
+LOT_BYTES = 16
 # Pairs are counted for every fourth release, and not of fewer people than this: below it, most of
 # their cells would be hidden.
 PAIRS_EVERY = 4
@@ -55,12 +67,23 @@ PAIRS = (
 @dataclass(slots=True)
 class Tally:
     """One cell: the people in it, how many of them can be counted on the wall, by how many it is
-    late, and what is shown of it (0: hidden)."""
+    late, the lot that its steps are late by, and what is shown of it (0: hidden)."""
 
     people: int = 0
     known: int = 0
     late_by: int = 0
+    lot: bytes = b""
     shown: int = 0
+
+    def rises_to(self, wait: int) -> int:
+        """The step that its people have passed, and so many more; 0 below the first."""
+        passed = max(0, self.people - wait)
+        return ladder(passed, late_by=self.late_by, lot=self.lot) or 0
+
+    def sinks_to(self, wait: int) -> int:
+        """What still stands of what is shown when people have gone; `wait` as in `waits`."""
+        slack = SLACK + _late(self.lot, -self.shown, LATER) + wait if self.lot else 0
+        return min(self.shown, ladder(self.people + slack, late_by=self.late_by, lot=self.lot) or 0)
 
     def certain(self) -> int:
         """How many anybody can be sure of."""
@@ -104,24 +127,48 @@ def is_known(cell: Cell) -> bool:
     return COUNTRY not in cell[0].split("+")
 
 
-def lateness(random: Random) -> int:
-    """By how many people a cell is late: geometric, with the ratio `LATER`. Drawn in whole
-    numbers, so that no rounding tells one from another."""
+def lateness(random: Random, ratio: tuple[int, int] = LATER) -> int:
+    """By how many people a cell is late: geometric, with the `ratio` of each number to the one
+    before. Drawn in whole numbers, so that no rounding tells one from another."""
     late = 0
-    while random.randrange(LATER[1]) < LATER[0]:
+    while random.randrange(ratio[1]) < ratio[0]:
         late += 1
     return late
 
 
-def ladder(count: int, *, late_by: int = 0) -> int | None:
-    """The step a count stands on; None, hidden, below the first.
+# By how many people less a cell rises at a release, and by how many more are gone when it sinks.
+Wait = tuple[int, int]
+AT_ONCE: Wait = (0, 0)
+
+
+def waits(cells: Iterable[Cell], random: Random) -> dict[Cell, Wait]:
+    """What each cell waits for at one release: drawn anew for each."""
+    return {cell: (lateness(random, NOW_LATER), lateness(random)) for cell in sorted(cells)}
+
+
+@lru_cache(maxsize=100_000)
+def _late(lot: bytes, step: int, ratio: tuple[int, int]) -> int:
+    """By how many more a step is late: geometric, and always the same of one lot. Of none, none."""
+    late = 0
+    if lot:
+        drawn = int.from_bytes(blake2b(step.to_bytes(8, signed=True), key=lot).digest())
+        while drawn and drawn % ratio[1] < ratio[0]:
+            late, drawn = late + 1, drawn // ratio[1]
+    return late
+
+
+def ladder(count: int, *, late_by: int = 0, lot: bytes = b"") -> int | None:
+    """The highest step that a count has passed by its lateness; None, hidden, below the first.
 
     Raises ValueError for a negative count.
     """
     if count < 0:
         raise ValueError("A count cannot be negative.")
     passed = count - late_by
-    return None if passed < FIRST_SHOWN else passed - passed % STEP
+    step = passed - passed % STEP
+    while step >= FIRST_SHOWN and passed - step < _late(lot, step, STEP_LATER):
+        step -= STEP
+    return None if step < FIRST_SHOWN else step
 
 
 def pairs_are_due(release: int, *, people: int) -> bool:
@@ -129,34 +176,36 @@ def pairs_are_due(release: int, *, people: int) -> bool:
     return release % PAIRS_EVERY == 0 and people >= PAIRS_FROM
 
 
-def advance(cells: Tallies, *, pairs: bool) -> None:
-    """Moves what is shown of each cell as far as the ladder and the room in its lines allow; down
-    only as its people go. `pairs`: whether theirs move too.
+def advance(cells: Tallies, *, pairs: bool, waiting: Mapping[Cell, Wait] | None = None) -> None:
+    """Moves what is shown of each cell as far as the ladder, the room in its lines and what it is
+    `waiting` for allow; down only as its people go. `pairs`: whether theirs move too.
 
     A line is some cells that lie within one parent. A cell advances only while, in each of its
     lines, at least ROOM of the parent stay beyond the sum of what is certain of the cells. Of the
     parent, too, only what is certain counts: then the room is there whatever anybody knows of it.
     What the wall itself tells needs no room.
     """
-    total = cells.get(EXAMPLES)
-    if total:
-        total.shown = ladder(total.people, late_by=total.late_by) or 0
+    waiting = waiting or {}
     names = {*LABELS, COUNTRY}
-    _advance(cells, [cell for cell in sorted(cells) if cell[0] in names])
+    for cell, tally in cells.items():
+        # How many people is exact; of other numbers that say no category nobody needs room.
+        if cell != PEOPLE and cell[0] not in names and "+" not in cell[0]:
+            less, more = waiting.get(cell, AT_ONCE)
+            tally.shown = max(tally.sinks_to(more), tally.rises_to(less))
+    _advance(cells, [cell for cell in sorted(cells) if cell[0] in names], waiting)
     if pairs:
-        _advance(cells, [cell for cell in sorted(cells) if "+" in cell[0]])
+        _advance(cells, [cell for cell in sorted(cells) if "+" in cell[0]], waiting)
 
 
-def _advance(cells: Tallies, chosen: list[Cell]) -> None:
+def _advance(cells: Tallies, chosen: list[Cell], waiting: Mapping[Cell, Wait]) -> None:
     for cell in chosen:
-        tally = cells[cell]
-        tally.shown = min(tally.shown, ladder(tally.people, late_by=tally.late_by) or 0)
+        cells[cell].shown = cells[cell].sinks_to(waiting.get(cell, AT_ONCE)[1])
     room = rooms(cells, chosen)
     for cell in chosen:
         tally = cells[cell]
         left = min(room[line] for line in lines(cell)) - ROOM
         most = max(tally.certain() + left, tally.known)
-        step = min(ladder(tally.people, late_by=tally.late_by) or 0, most - most % STEP)
+        step = min(tally.rises_to(waiting.get(cell, AT_ONCE)[0]), most - most % STEP)
         if step >= FIRST_SHOWN and step > tally.shown:
             before = tally.certain()
             tally.shown = step
@@ -194,37 +243,3 @@ def rooms(cells: Tallies, chosen: Collection[Cell]) -> dict[Line, int]:
                     room[line] = everybody.people - told
             room[line] -= cells[cell].certain()
     return room
-
-
-def table(cells: Tallies, name: str, codes: Iterable[str]) -> dict[str, int | None]:
-    """One table as it may be shown, every one of the fixed `codes` in it; None is hidden."""
-    return {code: _shown(cells, (name, code)) for code in codes}
-
-
-def open_table(cells: Tallies, name: str) -> dict[str, int]:
-    """A table whose hidden cells are left out, because a cell's name would betray it."""
-    return {
-        cell[1]: cells[cell].shown
-        for cell in sorted(cells)
-        if cell[0] == name and cells[cell].shown
-    }
-
-
-def pair_table(
-    cells: Tallies, pair: tuple[str, str], codes: Mapping[str, Iterable[str]]
-) -> dict[str, dict[str, int | None]]:
-    """A pair as rows and columns of fixed codes. Of countries, only those that have a number."""
-    one, other = pair
-    name = pair_name(one, other)
-    if one == COUNTRY:
-        rows = dict.fromkeys(code.split("+")[0] for code in open_table(cells, name))
-    else:
-        rows = dict.fromkeys(codes[one])
-    return {
-        row: {column: _shown(cells, (name, pair_name(row, column))) for column in codes[other]}
-        for row in rows
-    }
-
-
-def _shown(cells: Tallies, cell: Cell) -> int | None:
-    return (cells[cell].shown or None) if cell in cells else None

@@ -21,6 +21,7 @@ from stories.wall.pages import breakdown, page, question, spellings
 _RULE = {
     "first_shown": disclosure.FIRST_SHOWN,
     "step": disclosure.STEP,
+    "slack": disclosure.SLACK,
     "room": disclosure.ROOM,
     "pairs_every": disclosure.PAIRS_EVERY,
     "pairs_from": disclosure.PAIRS_FROM,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from stories import edition, lifecycle
 from stories.categories import CATEGORIES
 from stories.models import Release, Story, Submission, SubmissionQuerySet
-from stories.wall import counting, disclosure
+from stories.wall import counting, disclosure, tables
 from stories.wall.counting import GONE, HELD
 from stories.wall.disclosure import EXAMPLES, PEOPLE, Cell, Tally
 
@@ -82,10 +82,10 @@ def _demand_enough(drawn: SubmissionQuerySet) -> None:
 
 def _written(number: int, today: datetime.date, cells: dict[Cell, Tally]) -> Release:
     codes = {name: tuple(choices.values) for name, choices in CATEGORIES.items()}
-    tables: dict[str, dict[str, int | None]] = {
-        name: disclosure.table(cells, name, codes[name]) for name in disclosure.LABELS
+    single: dict[str, dict[str, int | None]] = {
+        name: tables.table(cells, name, codes[name]) for name in disclosure.LABELS
     }
-    tables[disclosure.COUNTRY] = dict(disclosure.open_table(cells, disclosure.COUNTRY))
+    single[disclosure.COUNTRY] = dict(tables.open_table(cells, disclosure.COUNTRY))
     people = cells[PEOPLE].people
     pairs = disclosure.PAIRS if disclosure.pairs_are_due(number, people=people) else ()
     return Release.objects.create(
@@ -95,9 +95,9 @@ def _written(number: int, today: datetime.date, cells: dict[Cell, Tally]) -> Rel
         examples=cells[EXAMPLES].shown,
         held=cells[HELD].shown,
         gone=cells[GONE].shown,
-        tables=tables,
+        tables=single,
         pairs={
-            disclosure.pair_name(*pair): disclosure.pair_table(cells, pair, codes) for pair in pairs
+            disclosure.pair_name(*pair): tables.pair_table(cells, pair, codes) for pair in pairs
         },
         languages=sorted(
             Story.objects.published().order_by().values_list("language", flat=True).distinct()

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.attacker.judging import Verdict, attacked
-from tests.attacker.worlds import Plan, made
+from tests.attacker.people import Plan
+from tests.attacker.worlds import made
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _FILE = _ROOT / ".state" / "attacker.jsonl"

@@ -1,23 +1,17 @@
 """What the attacker has: every table of every release, every story with its labels, and all about
 those whom he sent or who told him. And, to make him stronger than anybody will be, how many came
 and went without a word at each release.
-
-Out of it come the inequalities that must hold, and linear programming (HiGHS) finds how far a
-number can be from what it is without one of them failing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from stories.wall import disclosure
-from stories.wall.disclosure import PEOPLE, Cell, Tally
-from tests.attacker.trying import FREE, is_late, passed
-from tests.attacker.worlds import CODES, Person, World
+from stories.wall.disclosure import Cell, Tally
+from tests.attacker.people import CODES, Person
+from tests.attacker.worlds import World
 
 
 def cells_of(person: Person) -> set[Cell]:
@@ -62,6 +56,11 @@ class Knowledge:
         found = self.silent if disclosure.is_known(cell) else self.everybody
         assert found
         return found
+
+    def truth(self, cell: Cell) -> np.ndarray:
+        """How many of them are in the cell at each release: what he does not know."""
+        nobody = np.zeros(len(self.world.releases), int)
+        return self.true.get(cell, nobody)
 
     def times(self, cell: Cell) -> list[int]:
         """The releases (counted from 0) at which the cell was published."""
@@ -114,170 +113,3 @@ def seen(has: Knowledge) -> list[Cell]:
             for its in rows[other]
         ]
     return cells
-
-
-@dataclass(slots=True)
-class Rules:
-    """Inequalities over the unknown: rows of (coefficient by variable), each with its bounds."""
-
-    place: dict[tuple[Cell, int], int] = field(default_factory=dict)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
-    rows: list[tuple[list[int], list[float], float, float]] = field(default_factory=list)
-
-    def unknown(self, name: tuple[Cell, int], low: float, high: float) -> None:
-        """One more variable."""
-        self.place[name] = len(self.low)
-        self.low.append(low)
-        self.high.append(high)
-
-    def rule(self, terms: dict[tuple[Cell, int], float], low: float, high: float) -> None:
-        """`low <= sum <= high`."""
-        if low > -FREE or high < FREE:
-            at = [self.place[name] for name in terms]
-            self.rows.append((at, list(terms.values()), low, high))
-
-    def furthest(self, terms: dict[tuple[Cell, int], float]) -> tuple[float, float] | None:
-        """The least and the most that a sum can be; None where nothing fits at all."""
-        found = []
-        matrix, low, high = self._matrix()
-        for sign in (1.0, -1.0):
-            aim = np.zeros(len(self.low))
-            for name, factor in terms.items():
-                aim[self.place[name]] = sign * factor
-            answer = milp(
-                aim,
-                bounds=(np.array(self.low), np.array(self.high)),
-                constraints=LinearConstraint(matrix, low, high),
-                options={"time_limit": 60},
-            )
-            if answer.status == 2:
-                return None
-            found.append(sign * answer.fun if answer.status == 0 else sign * -FREE)
-        return found[0], found[1]
-
-    def _matrix(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
-        columns = [place for row in self.rows for place in row[0]]
-        factors = [factor for row in self.rows for factor in row[1]]
-        starts = np.cumsum([0, *(len(row[0]) for row in self.rows)])
-        matrix = csr_array((factors, columns, starts), shape=(len(self.rows), len(self.low)))
-        return (
-            matrix,
-            np.array([row[2] for row in self.rows]),
-            np.array([row[3] for row in self.rows]),
-        )
-
-
-# The place of a cell's lateness among the variables of its numbers.
-LATE = -1
-
-
-def rules(has: Knowledge, cells: list[Cell]) -> Rules:
-    """Everything that must hold between the numbers of those whom he does not know."""
-    found = Rules()
-    late = is_late(has.world)
-    for cell in cells:
-        found.unknown((cell, LATE), 0, FREE if late else 0)
-        for t in has.times(cell):
-            found.unknown((cell, t), 0, float(has.group(cell).size[t]))
-    for cell in cells:
-        _time(has, found, cell)
-        for low, high, t in ladders(has, cell):
-            found.rule({(cell, t): 1, (cell, LATE): -1}, low, high)
-    for parent, child in _kinships(cells):
-        _within(has, found, parent, child)
-    _sums(has, found, cells)
-    return found
-
-
-def ladders(has: Knowledge, cell: Cell) -> Iterator[tuple[float, float, int]]:
-    """(least, most, release): what each release says of the cell's unknown less its lateness."""
-    his = has.his.get(cell)
-    for t in has.times(cell):
-        one = has.world.releases[t]
-        mine = one.known.get(cell, 0) + (int(his[t]) if his is not None else 0)
-        low, high = passed(one.shown.get(cell, 0))
-        yield low - mine, (high if _free(has, cell, t) else FREE) - mine, t
-
-
-def _free(has: Knowledge, cell: Cell, t: int) -> bool:
-    """Whether it was not for want of room that the cell stood still: he works it out as we do."""
-    tallies, rooms = _room(has, t)
-    tally = tallies.get(cell, Tally())
-    left = min((rooms.get(line, 0) for line in disclosure.lines(cell)), default=0)
-    most = max(tally.certain() + left - disclosure.ROOM, tally.known)
-    following = tally.shown + disclosure.STEP if tally.shown else disclosure.FIRST_SHOWN
-    return most >= following
-
-
-def _room(has: Knowledge, t: int) -> tuple[dict[Cell, Tally], dict]:
-    if t not in has.worked_out:
-        one = has.world.releases[t]
-        cells = {*seen(has), *one.shown, PEOPLE, disclosure.EXAMPLES}
-        tallies = {
-            cell: Tally(known=one.known.get(cell, 0), shown=one.shown.get(cell, 0))
-            for cell in cells
-        }
-        tallies[PEOPLE].people = one.people
-        chosen = [cell for cell in sorted(cells) if cell not in (PEOPLE, disclosure.EXAMPLES)]
-        has.worked_out[t] = tallies, disclosure.rooms(tallies, chosen)
-    return has.worked_out[t]
-
-
-def _time(has: Knowledge, found: Rules, cell: Cell) -> None:
-    """From one release to the next no more come and go in a cell than come and go at all."""
-    group, times = has.group(cell), has.times(cell)
-    for before, t in pairwise(times):
-        went, came = group.went[before + 1 : t + 1].sum(), group.came[before + 1 : t + 1].sum()
-        found.rule({(cell, t): 1, (cell, before): -1}, -float(went), float(came))
-
-
-def _kinships(cells: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
-    for cell in cells:
-        if "+" in cell[0]:
-            for parent in zip(cell[0].split("+"), cell[1].split("+"), strict=True):
-                yield parent, cell
-
-
-def _within(has: Knowledge, found: Rules, parent: Cell, child: Cell) -> None:
-    """Who is in the pair is in each of the two. Of a setting in a country, those who wrote too:
-    their settings he can count."""
-    also = disclosure.is_known(parent) and not disclosure.is_known(child)
-    group = has.group(child)
-    for t in has.times(child):
-        told = has.world.releases[t].known.get(parent, 0) if also else 0
-        found.rule({(parent, t): 1, (child, t): -1}, -float(told), FREE)
-    if also:
-        return
-    times = has.times(child)
-    for before, t in pairwise(times):
-        went = float(group.went[before + 1 : t + 1].sum())
-        terms = {(parent, t): 1.0, (parent, before): -1.0, (child, t): -1.0, (child, before): 1.0}
-        found.rule(terms, -went, FREE)
-
-
-def _sums(has: Knowledge, found: Rules, cells: list[Cell]) -> None:
-    """Nobody is in two countries; and with `forms`, everybody in one cell of each table."""
-    assert has.everybody
-    lines: dict[tuple[Cell | None, str], list[Cell]] = {}
-    for cell in cells:
-        table, code = cell
-        if "+" not in table:
-            lines.setdefault((None, table), []).append(cell)
-        else:
-            for parent in zip(table.split("+"), code.split("+"), strict=True):
-                lines.setdefault((parent, table), []).append(cell)
-    for (above, table), inside in lines.items():
-        countries = table.startswith("country") and (above is None or above[0] != "country")
-        if not countries and not has.world.plan.forms:
-            continue
-        for t in has.times(inside[0]):
-            terms = {(cell, t): -1.0 for cell in inside}
-            told = 0
-            if above is not None:
-                terms[above, t] = 1.0
-                also = disclosure.is_known(above) and not disclosure.is_known(inside[0])
-                told = has.world.releases[t].known.get(above, 0) if also else 0
-            all_of_it = 0 if above is not None else int(has.group(inside[0]).size[t])
-            exact = has.world.plan.forms and not countries
-            found.rule(terms, -float(all_of_it + told), -float(all_of_it) if exact else FREE)

@@ -5,57 +5,16 @@ shown of them and how many come out is `wall.disclosure`'s and `wall.release`'s 
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
-from stories.categories import CATEGORIES, COUNTRIES
 from stories.wall import disclosure
 from stories.wall.disclosure import EXAMPLES, PEOPLE, Cell, Tally
 from stories.wall.release import NotYet, batch_size
+from tests.attacker.people import PROBED, RELEASES, Person, Plan, arrivals, population
 
-RELEASES = 52
 SILENT_AT_LEAST = 13
-CODES = {name: tuple(choices.values) for name, choices in CATEGORIES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What kind of world it is."""
-
-    seed: int
-    # How many come in between two releases, on average.
-    arrivals: int = 58
-    stories: float = 0.25
-    blank: float = 0.5
-    second: float = 0.3
-    no_country: float = 0.35
-    withdraw: float = 0.01
-    # Everybody gives one example and ticks all of it, and the attacker knows.
-    forms: bool = False
-    # What the attacker sends himself, half of all that comes: see `_his`.
-    sends: str = ""
-    insiders: int = 0
-    late: bool = True
-    # What must never be: from this release on each comes out of the pool alone; or the numbers
-    # move with each who comes.
-    alone_from: int = RELEASES
-    live_from: int = RELEASES
-
-
-@dataclass(slots=True)
-class Person:
-    """One submission. `came` and `went`: the releases that counted and uncounted it."""
-
-    examples: tuple[dict[str, str], ...]
-    country: str
-    story: bool = False
-    his: bool = False
-    came: int = 0
-    went: int = 0
-
-    def counted_at(self, release: int) -> bool:
-        """Whether that release's numbers hold this person."""
-        return 0 < self.came <= release and (not self.went or release < self.went)
 
 
 @dataclass(slots=True)
@@ -69,6 +28,8 @@ class Published:
     pairs: bool
     known: dict[Cell, int]
     shown: dict[Cell, int]
+    # What nobody but the machine knows.
+    waiting: dict[Cell, disclosure.Wait]
 
 
 @dataclass(slots=True)
@@ -85,11 +46,11 @@ def made(plan: Plan, releases: int = RELEASES) -> World:
     """A world with so many releases."""
     random = Random(plan.seed)
     world = World(plan)
-    says = _population(random, plan)
+    says = population(random, plan)
     pool: list[Person] = []
     number = 0
     while number < releases:
-        pool += _arrivals(random, plan, says, number)
+        pool += arrivals(random, plan, says)
         out = _drawn(random, plan, pool, number)
         if out is None:
             continue
@@ -97,74 +58,10 @@ def made(plan: Plan, releases: int = RELEASES) -> World:
         for person in out:
             person.came = number
         world.people += out
-        gone = _withdrawn(random, plan, world.people, number)
+        gone = _withdrawn(random, world, number)
         world.releases.append(_published(random, world, number, out, gone))
     _name_insiders(random, world)
     return world
-
-
-def _population(random, plan):
-    """How the people of this world answer: some codes rare, some combinations never."""
-    weights = {name: [0.6**n + 0.004 for n in range(len(codes))] for name, codes in CODES.items()}
-    for numbers in weights.values():
-        random.shuffle(numbers)
-    given = {
-        (code, name): [random.gammavariate(0.5, 1) + 1e-3 for _ in CODES[name]]
-        for code in CODES["setting"]
-        for name in ("by", "age", "reported")
-    }
-    countries = random.sample(sorted(COUNTRIES), 60)
-    nations = [1 / (n + 1) ** 1.6 for n in range(len(countries))]
-
-    def example():
-        setting = random.choices(CODES["setting"], weights["setting"])[0]
-        whole = {"setting": setting}
-        for name in ("by", "age", "reported"):
-            both = [a * b for a, b in zip(weights[name], given[setting, name], strict=True)]
-            whole[name] = random.choices(CODES[name], both)[0]
-        if plan.forms:
-            return whole
-        said = {name: code for name, code in whole.items() if random.random() > 0.12}
-        return said or whole
-
-    def says():
-        country = "" if random.random() < plan.no_country else random.choices(countries, nations)[0]
-        story = random.random() < plan.stories
-        if plan.forms:
-            return Person((example(),), country, story)
-        if not story and random.random() < plan.blank:
-            return Person((), country)
-        more = 0
-        while more < 9 and random.random() < plan.second:
-            more += 1
-        return Person(tuple(example() for _ in range(1 + more)), country, story)
-
-    return says
-
-
-def _arrivals(random, plan, says, number):
-    """Who comes between two releases; half of them sent by the attacker, if he sends."""
-    many = max(1, round(random.gauss(plan.arrivals, plan.arrivals**0.5)))
-    arrived = [says() for _ in range(many)]
-    if plan.sends:
-        for place in range(0, many, 2):
-            arrived[place] = _his(random, plan, arrived[place], number)
-    return arrived
-
-
-# The rarest answers, and how many of his go there: what he looks for with `probe`.
-_PROBED = {"setting": "military", "by": "family", "age": "50plus", "reported": "yes_acted"}
-
-
-def _his(random, plan, like, number):
-    """What he sends: the same as everybody, nothing ticked, or people for one rare cell, a few at
-    a time, to see when it moves."""
-    if plan.sends == "blank":
-        return Person((), "", his=True)
-    if plan.sends == "probe":
-        one = random.random() < 0.15
-        return Person((dict(_PROBED),) if one else (), "NU" if one else "", his=True)
-    return replace(like, story=False, his=True)
 
 
 def _drawn(random, plan, pool, number):
@@ -184,18 +81,39 @@ def _drawn(random, plan, pool, number):
     return out
 
 
-def _withdrawn(random, plan, people, number):
-    staying = [one for one in people if one.came < number and not one.went]
-    # His own come and go as he likes.
-    free = 0.02 if plan.sends == "probe" else 0.0
-    gone = [
-        one
-        for one in staying
-        if random.random() < plan.withdraw / 10 + (free if one.his and one.examples else 0.0)
-    ]
+def _withdrawn(random, world, number):
+    staying = [one for one in world.people if one.came < number and not one.went]
+    if world.plan.forces:
+        gone = _forced(random, world, staying)
+    else:
+        # His own come and go as he likes.
+        often, free = world.plan.withdraw / 10, 0.02 if world.plan.sends == "probe" else 0.0
+        gone = [
+            one
+            for one in staying
+            if random.random() < often + (free if one.his and one.examples else 0.0)
+        ]
     for person in gone:
         person.went = number
     return gone
+
+
+def _forced(random, world, staying):
+    """When the cell that he watches has moved up, he makes somebody take hers back who is in it,
+    and waits; or takes some of his own, to bring it near to where it sinks. Nobody else does."""
+    cell = ("setting", PROBED["setting"])
+    shown = [one.shown.get(cell, 0) for one in world.releases]
+    moves = [now - before for before, now in pairwise([0, *shown]) if now != before]
+    if not moves or moves[-1] < 0 or random.random() < 0.6:
+        return []
+    inside = [
+        one for one in staying if any(said.get("setting") == cell[1] for said in one.examples)
+    ]
+    his = [one for one in inside if one.his]
+    others = [one for one in inside if not one.his and not one.story]
+    if others and random.random() < 0.5:
+        return [random.choice(others)]
+    return random.sample(his, min(len(his), 3))
 
 
 def _published(random, world, number, out, gone):
@@ -207,7 +125,8 @@ def _published(random, world, number, out, gone):
         cells.setdefault(cell, Tally())
     everybody = cells[PEOPLE].people
     pairs = disclosure.pairs_are_due(number, people=everybody)
-    disclosure.advance(cells, pairs=pairs)
+    waiting = disclosure.waits(cells, random) if world.plan.late else {}
+    disclosure.advance(cells, pairs=pairs, waiting=waiting)
     return Published(
         number=number,
         people=everybody,
@@ -216,17 +135,21 @@ def _published(random, world, number, out, gone):
         pairs=pairs,
         known={cell: tally.known for cell, tally in cells.items() if tally.known},
         shown={cell: tally.shown for cell, tally in cells.items() if tally.shown},
+        waiting=waiting,
     )
 
 
 def _count(random, world, person, sign):
     counted = Counter(disclosure.cells_of(person.examples, person.country))
     counted[EXAMPLES] = len(person.examples)
-    for cell, number in counted.items():
+    # In one order, so that a world comes out the same each time.
+    for cell, number in sorted(counted.items()):
         tally = world.cells.get(cell)
         if tally is None:
-            late = disclosure.lateness(random) if world.plan.late else 0
-            tally = world.cells[cell] = Tally(late_by=late)
+            tally = world.cells[cell] = Tally()
+            if world.plan.late:
+                tally.late_by = disclosure.lateness(random)
+                tally.lot = random.randbytes(disclosure.LOT_BYTES)
         tally.people += sign * number
         if person.story and disclosure.is_known(cell):
             tally.known += sign * number
