@@ -82,6 +82,9 @@ def test_names_that_differ_by_capitals_or_form_alone_are_one(first, second):
         ("lea", "Iea"),
         ("ado", "ad0"),
         ("hnn", "հոռ"),
+        # In small letters alone, and beside a digit.
+        ("rop", "ГОР"),
+        ("rol", "ГО1"),
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])
