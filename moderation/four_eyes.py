@@ -151,43 +151,6 @@ def has_lapsed(submission: Submission, final: Testimony) -> bool:
     return submission.edited is not None or needs_second(submission, final)
 
 
-def within_reach(
-    submissions: QuerySet[Submission], person: User, *, leads: bool
-) -> QuerySet[Submission]:
-    """Of `submissions` those that she may read now: not what waits for a second after her own yes
-    or that of one to whom she is tied, nor for a third after she and somebody else differed; and
-    what was passed to a lead only if she is one (`leads`)."""
-    reach = submissions if leads else submissions.filter(for_lead=False)
-    hers = Decision.objects.filter(
-        kind=Kind.FIRST, author__in=not_second_to(person), undone__isnull=True
-    )
-    # In the same statement: what is asked of the queue must not grow.
-    on = Q(Exists(FourEyes.objects.filter(on=True)))
-    enough = Q(Exists(_readers()[FEWEST - 1 : FEWEST]))
-    first = Q(
-        edited__isnull=False, pk__in=hers.filter(submission__isnull=False).values("submission")
-    )
-    views = Decision.objects.filter(_VIEWS, submission=OuterRef("pk"), undone__isnull=True)
-    givers = Decision.objects.filter(_VIEWS, submission=OuterRef(OuterRef("pk")))
-    another = _readers(_LEADS).exclude(pk__in=givers.filter(undone__isnull=True).values("author"))
-    third = Q(
-        Exists(views.filter(reason=Reason.DIFFER)),
-        Exists(views.filter(author=person)),
-        Exists(another),
-        for_lead=True,
-    )
-    return reach.exclude((first | third) & on & enough)
-
-
-def is_within_reach(submission: Submission, person: User, *, leads: bool) -> bool:
-    """The same of one that was just read. Most are neither a second's nor a lead's, and nothing
-    more is asked for then."""
-    if submission.edited is None and not submission.for_lead:
-        return True
-    one = Submission.objects.filter(pk=submission.pk)
-    return within_reach(one, person, leads=leads).exists()
-
-
 def of_both(read: Testimony, first: Testimony, second: Testimony) -> Testimony:
     """What both let through of what they read: whatever one of them took out is out, and each
     note that one of them chose stands."""

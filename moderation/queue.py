@@ -164,7 +164,7 @@ def next_for(
 ) -> int | None:
     """The key of the submission that a moderator reads next, other than `but`: one who may be in
     danger first, then answers, then the oldest day, by chance within it. Not what somebody has at
-    the moment, she passed on, or is not for her (`four_eyes.within_reach`). None where nothing
+    the moment, she passed on, or is not for her (`moderation.free`). None where nothing
     waits that she takes. `switched_on`: whether four eyes are, for who knows it already."""
     if switched_on is None:
         switched_on = four_eyes.is_switched_on()

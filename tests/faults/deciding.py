@@ -69,9 +69,9 @@ FAULTS = [
     ),
     Fault(
         "deciding: what is a lead's is everybody's",
-        "moderation/four_eyes.py",
-        "reach = submissions if leads else submissions.filter(for_lead=False)",
-        "reach = submissions",
+        "moderation/free.py",
+        '    said = "" if is_lead else _NO_LEAD\n',
+        '    said = ""\n',
         "tests/test_decisions.py::test_what_is_passed_to_a_lead_is_the_leads",
     ),
     Fault(
@@ -225,13 +225,6 @@ FAULTS = [
         "tests/test_four_eyes.py::test_a_lead_who_is_one_of_the_two_is_not_the_third",
     ),
     Fault(
-        "four eyes: one of two who differed is the third, by its address",
-        "moderation/four_eyes.py",
-        "    return reach.exclude((first | third) & on & enough)",
-        "    return reach.exclude(first & on & enough)",
-        "tests/test_four_eyes.py::test_a_lead_who_is_one_of_the_two_is_not_the_third",
-    ),
-    Fault(
         "four eyes: one of two who differed is given it again",
         "moderation/free.py",
         "    if keys:\n",
@@ -246,11 +239,11 @@ FAULTS = [
         "tests/test_four_eyes.py::test_where_every_lead_has_read_it_one_of_them_decides",
     ),
     Fault(
-        "four eyes: where every lead has read it, none reaches it",
-        "moderation/four_eyes.py",
-        "        Exists(another),\n",
-        "",
-        "tests/test_four_eyes.py::test_where_every_lead_has_read_it_one_of_them_decides",
+        "four eyes: whatever has an address is hers to read",
+        "moderation/free.py",
+        "        return cursor.fetchone() is not None\n",
+        "        return True\n",
+        "tests/test_four_eyes.py tests/test_decisions.py",
     ),
     Fault(
         "four eyes: a small desk locks itself",

@@ -106,13 +106,6 @@ FAULTS = [
         f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
     ),
     Fault(
-        "seconds: she seconds whom she brought in, by the address",
-        "moderation/four_eyes.py",
-        "kind=Kind.FIRST, author__in=not_second_to(person), undone__isnull=True",
-        "kind=Kind.FIRST, author=person, undone__isnull=True",
-        f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
-    ),
-    Fault(
         "seconds: a small desk locks itself",
         "moderation/four_eyes.py",
         "{one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}",
