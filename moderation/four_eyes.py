@@ -5,7 +5,8 @@ approved. The second sees neither who gave the first nor what it was until she h
 the two differ, a lead decides who is neither of them. It is off below three who can read, so that a
 small desk never locks itself; and for the same reason any lead decides where none is left who has
 not read it. Nor is the second anybody who is tied to the first (`moderation.seconds`), as long as
-two others can read.
+two others can read; nor the third anybody who is tied to one of the two, as long as a lead is there
+who is not.
 """
 
 import datetime
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from moderation import editing, seconds
 from moderation.models import Agreement, Decision, FourEyes, Kind, Reason
+from moderation.seconds import Ties
 from stories.categories import Age
 from stories.flags import Lane
 from stories.lifecycle import Conflict
@@ -83,11 +85,11 @@ def gave_first(submission: int, person: User) -> bool:
     return _standing_yes(submission).filter(author__in=not_second_to(person)).exists()
 
 
-def not_second_to(person: User) -> list[int]:
+def not_second_to(person: User, ties: Ties | None = None) -> list[int]:
     """Whose first yes she cannot second, by their keys: her own, and that of whoever is tied to
     her, where FEWEST - 1 can read who are not tied to that one. With fewer a small desk would lock
-    itself."""
-    ties = seconds.ties()
+    itself. `ties`: who is tied to whom now, for who knows it already."""
+    ties = ties or seconds.ties()
     hers = ties.of(person.pk)
     can = set(_readers().values_list("pk", flat=True)) if len(hers) > 1 else set()
     enough = {one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}
@@ -117,14 +119,25 @@ def nobody_new(submission: int) -> bool:
     return not _readers(_LEADS).exclude(pk__in=_views(submission).values("author")).exists()
 
 
+def is_third(submission: Submission, person: User) -> bool:
+    """Whether a lead may decide where two differed: she is neither of them, nor tied to one of
+    them. Where every lead is, who has not read it is enough; where each has, any lead is."""
+    viewed = set(_views(submission.pk).values_list("author", flat=True))
+    ties = seconds.ties()
+    if not viewed & ties.of(person.pk):
+        return True
+    leads = set(_readers(_LEADS).values_list("pk", flat=True))
+    if any(not viewed & ties.of(lead) for lead in leads):
+        return False
+    return person.pk not in viewed or not leads - viewed
+
+
 def is_second(submission: Submission, by: User) -> bool:
     """Whether a yes of somebody else's waits for hers. Raises Conflict where it is her own or of
-    one to whom she is tied, and where she is one of two who differed and another lead is to
-    decide."""
+    one to whom she is tied, and where two differed and another lead is to decide (`is_third`)."""
     if not is_on():
         return False
-    again = submission.for_lead and decides_again(submission, by)
-    if again and not nobody_new(submission.pk):
+    if is_a_leads(submission) and not is_third(submission, by):
         raise Conflict
     if submission.edited is None:
         return False

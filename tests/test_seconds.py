@@ -273,6 +273,44 @@ def test_she_is_where_a_small_desk_would_lock_itself(lead, moderator, says):
     assert read_by(hers, kept)
 
 
+def differed_in(kept: Submission, first: User, second: User, lead: User) -> None:
+    """One would publish it, the other not, so a lead is to decide."""
+    decisions.switch_four_eyes(on=True, by=lead)
+    publish(client_of(first), kept)
+    claims.release(first)
+    kept.refresh_from_db()
+    decisions.count(kept, desk.opened(kept), by=second, reason=Reason.UNSAFE)
+    kept.refresh_from_db()
+    assert four_eyes.is_a_leads(kept)
+
+
+@pytest.mark.parametrize("of", ["first", "second"])
+def test_who_was_brought_in_by_one_of_two_who_differed_is_not_the_third(
+    lead, moderator, cora, says, of
+):
+    kept, olga = says(NAMED), people.create("olga")
+    hers = people.create("nina", role=people.LEADS, by=moderator if of == "first" else olga)
+    for person in (olga, hers, cora):
+        desk.admit(person)
+    differed_in(kept, moderator, olga, lead)
+    assert not read_by(hers, kept)
+    assert read_by(cora, kept)
+
+
+@pytest.mark.parametrize("is_one", [False, True])
+def test_she_is_the_third_where_every_lead_is_tied(lead, moderator, says, is_one):
+    """But not where she is one of the two, and another is tied and has not read it."""
+    kept, olga = says(NAMED), people.create("olga")
+    hers = people.create("nina", role=people.LEADS, by=moderator)
+    for person in (olga, hers, lead):
+        desk.admit(person)
+    people.reopen("ada", by=lead)
+    differed_in(kept, moderator, lead if is_one else olga, lead)
+    if is_one:
+        assert not read_by(lead, kept)
+    assert read_by(hers, kept)
+
+
 def test_the_page_of_four_eyes_says_so(lead_at_desk, lead, says, at_desk, moderator):
     said = lead_at_desk.get("/admin/review/four-eyes/").content.decode()
     assert "nobody whom the first brought in this week" in said

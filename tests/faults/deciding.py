@@ -220,22 +220,22 @@ FAULTS = [
     Fault(
         "four eyes: one of two who differed is the third, at the door",
         "moderation/four_eyes.py",
-        "    if again and not nobody_new(submission.pk):",
-        "    if False:",
+        "    if is_a_leads(submission) and not is_third(submission, by):\n",
+        "    if False:\n",
         "tests/test_four_eyes.py::test_a_lead_who_is_one_of_the_two_is_not_the_third",
     ),
     Fault(
         "four eyes: one of two who differed is given it again",
         "moderation/free.py",
-        "    if keys:\n",
-        "    if False:\n",
+        "        if is_lead and leads:\n",
+        "        if False:\n",
         "tests/test_four_eyes.py::test_a_lead_who_is_one_of_the_two_is_not_the_third",
     ),
     Fault(
         "four eyes: where every lead has read it, nobody decides",
         "moderation/free.py",
-        "  AND {_LEADS_AMONG} < %(all_leads)s",
-        "  AND {_LEADS_AMONG} <= %(all_leads)s",
+        "{_HERS} AND {_LEADS_AMONG} < %(all_leads)s",
+        "{_HERS} AND {_LEADS_AMONG} <= %(all_leads)s",
         "tests/test_four_eyes.py::test_where_every_lead_has_read_it_one_of_them_decides",
     ),
     Fault(

@@ -101,7 +101,7 @@ FAULTS = [
     Fault(
         "seconds: she seconds whom she brought in, by the queue",
         "moderation/free.py",
-        "        not_second_to = four_eyes.not_second_to(person)\n",
+        "        not_second_to = four_eyes.not_second_to(person, ties)\n",
         "        not_second_to = [person.pk]\n",
         f"{_SECONDS}::test_who_was_brought_in_by_the_first_is_not_the_second",
     ),
@@ -111,6 +111,34 @@ FAULTS = [
         "{one for one in hers if len(can - ties.of(one)) >= FEWEST - 1}",
         "set(hers)",
         f"{_SECONDS}::test_she_is_where_a_small_desk_would_lock_itself",
+    ),
+    Fault(
+        "seconds: who is tied to one of the two is the third, at the door",
+        "moderation/four_eyes.py",
+        "    if any(not viewed & ties.of(lead) for lead in leads):\n",
+        "    if False:\n",
+        f"{_SECONDS}::test_who_was_brought_in_by_one_of_two_who_differed_is_not_the_third",
+    ),
+    Fault(
+        "seconds: who is tied to one of the two is the third, by the queue",
+        "moderation/free.py",
+        "    if len(hers) > 1:\n",
+        "    if False:\n",
+        f"{_SECONDS}::test_who_was_brought_in_by_one_of_two_who_differed_is_not_the_third",
+    ),
+    Fault(
+        "seconds: a lead who is tied to them is as good a third as one who is not",
+        "moderation/free.py",
+        "for lead in leads if lead not in lone and lead != person.pk]",
+        "for lead in leads if False]",
+        "tests/test_next.py::test_each_has_what_the_rules_say_by_either_way",
+    ),
+    Fault(
+        "seconds: a desk whose leads are all tied locks itself",
+        "moderation/four_eyes.py",
+        "    return person.pk not in viewed or not leads - viewed\n",
+        "    return False\n",
+        f"{_SECONDS}::test_she_is_the_third_where_every_lead_is_tied",
     ),
     Fault(
         "leads: one lead makes another",
