@@ -18,6 +18,13 @@ def site() -> Iterator[live.Site]:
 
 
 @pytest.fixture(scope="module")
+def empty() -> Iterator[live.Site]:
+    """A site before its first release, which limits what comes in."""
+    with live.running(worker=False) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for a module: not for the session, because while Playwright runs, Django takes
     this thread for an asynchronous one and refuses it the database."""

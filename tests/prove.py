@@ -30,7 +30,7 @@ ROWS = {
     ],
     "nothing written": ["tests/test_nothing_written.py"],
     "no JavaScript": ["tests/test_without_scripts.py"],
-    "accessibility": ["tests/test_accessibility.py"],
+    "accessibility": ["tests/test_accessibility.py", "tests/test_accessibility_desk.py"],
     "nothing left on the device": ["tests/test_leaving.py"],
     "words sealed, keys turned, receipts": [
         "tests/test_sealing.py",

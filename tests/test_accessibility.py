@@ -1,19 +1,11 @@
-"""Every page as somebody needs it who does not see, sees little, taps badly or has a small phone.
+"""Every public page as somebody needs it who does not see, sees little, taps badly or has a small
+phone (`tests.looking`). Each is loaded once. The desk's are in `test_accessibility_desk`."""
 
-Each page is loaded once and then looked at light and dark, wide and narrow: axe with every WCAG
-2.2 A and AA rule finds nothing; nothing runs off to the side; what can be tapped is large enough;
-and the way out stays in reach. A theme changes colours alone and a width places alone, so the
-short run looks at light and wide and at dark and narrow; with PROVE=full at all four.
-"""
-
-import os
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from importlib import resources
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,61 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 from metoo import errors
 from tests import live
 from tests.browser import Opens, Window, post
-from tests.desk import begins, opens_next
-from tests.desk import code as app_code
+from tests.looking import WIDE, looks
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
-
-WIDE, PHONE, NARROWEST = 1200, 360, 320
-WAYS = [(WIDE, "light"), (PHONE, "dark")]
-if os.environ.get("PROVE") == "full":
-    WAYS += [(WIDE, "dark"), (PHONE, "light")]
-AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RUN_AXE = """async (tags) => {
-    document.body.getBoundingClientRect();
-    await Promise.all(document.getAnimations().map((change) => change.finished));
-    const found = await axe.run(document, {
-        runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-    });
-    return found.violations.flatMap((rule) => rule.nodes.map(
-        (node) => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
-}"""
-# WCAG 2.2, 2.5.8: at least 24 by 24. A link within a sentence is excepted there.
-SMALL_TARGETS = """() => {
-    const small = [];
-    const all = "a[href], button, input:not([type=hidden]), select, textarea, summary";
-    for (const target of document.querySelectorAll(all)) {
-        const {width, height, right, bottom} = target.getBoundingClientRect();
-        const seen = target.checkVisibility() && right > 0 && bottom > -scrollY && width && height;
-        const sentence = [...target.parentElement.childNodes].some(
-            (node) => node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
-        const inline = sentence && getComputedStyle(target).display === "inline";
-        if (seen && !inline && (width < 24 || height < 24)) {
-            small.push(`${width} x ${height}: ${target.outerHTML.slice(0, 160)}`);
-        }
-    }
-    return small;
-}"""
-# Where the finger finds it when the page is read to its end; nothing may lie over it.
-WAY_OUT = """() => {
-    scrollTo(0, document.documentElement.scrollHeight);
-    const exit = document.querySelector("a.exit");
-    const {left, top, right, bottom, height} = exit.getBoundingClientRect();
-    const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-    return {height, inside, free: exit.contains(there), leads: exit.pathname};
-}"""
-OVERHANG = "document.documentElement.scrollWidth - innerWidth"
-
-
-@pytest.fixture(scope="module")
-def empty() -> Iterator[live.Site]:
-    """A site before its first release, which limits what comes in."""
-    with live.running(worker=False) as it:
-        yield it
 
 
 @pytest.fixture(scope="module")
@@ -95,34 +37,6 @@ def page(anybody: Window) -> Iterator[Page]:
     seen, anybody.seen = anybody.faults(), []
     assert seen == []
     assert anybody.cookies() == set()
-
-
-def _looks(page: Page) -> None:
-    """Looks at a page in each way (width and theme), and says everything that is wrong."""
-    page.evaluate(AXE)
-    wrong: list[str] = []
-    for width, theme in WAYS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        found = page.evaluate(RUN_AXE, RULES)
-        wrong += [f"{theme}, {width}: {violation}" for violation in found]
-    for width in (WIDE, PHONE, NARROWEST):
-        page.set_viewport_size({"width": width, "height": 640})
-        wrong += [f"{width}, small: {target}" for target in page.evaluate(SMALL_TARGETS)]
-        if overhang := page.evaluate(OVERHANG):
-            wrong.append(f"{width}: {overhang} pixels run off to the side")
-        wrong += _way_out(page, width)
-    assert not wrong, "\n".join(wrong)
-
-
-def _way_out(page: Page, width: int) -> list[str]:
-    """What is wrong with the way out. The desk is not where somebody has to hide."""
-    path = urlsplit(page.url).path
-    if path.startswith(("/admin/", "/accounts/", "/leave/")):
-        return []
-    exit_link: dict[str, Any] = page.evaluate(WAY_OUT)
-    fine = exit_link["height"] >= 44 and exit_link["inside"] and exit_link["free"]
-    return [] if fine and exit_link["leads"] == "/leave/" else [f"{width}: {exit_link}"]
 
 
 # Pages as they are opened --------------------------------------------------------------
@@ -144,7 +58,7 @@ PLAIN = {
 @pytest.mark.parametrize("path", PLAIN.values(), ids=PLAIN)
 def test_a_page_is_for_everybody(page: Page, path: str) -> None:
     page.goto(path)
-    _looks(page)
+    looks(page)
 
 
 @pytest.mark.parametrize("path", ["/", "/stories/", "/numbers/"])
@@ -154,7 +68,7 @@ def test_a_page_before_the_first_release_is_for_everybody(
     page = opens(at=empty).page
     page.goto(path)
     expect(page.get_by_text(re.compile("yet"))).not_to_have_count(0)
-    _looks(page)
+    looks(page)
 
 
 def test_a_story_is_for_everybody_closed_and_opened(page: Page) -> None:
@@ -162,13 +76,13 @@ def test_a_story_is_for_everybody_closed_and_opened(page: Page) -> None:
     page.goto("/stories/?language=ar")
     page.locator(".cover summary").first.click()
     page.get_by_role("link", name="This story on its own page").click()
-    _looks(page)
+    looks(page)
     page.get_by_text("Open the words").click()
-    _looks(page)
+    looks(page)
     page.goto("/stories/?language=es")
     for cover in page.locator(".cover summary").all()[:3]:
         cover.click()
-    _looks(page)
+    looks(page)
 
 
 def test_telling_the_desk_of_a_story_is_for_everybody(page: Page) -> None:
@@ -177,34 +91,34 @@ def test_telling_the_desk_of_a_story_is_for_everybody(page: Page) -> None:
     page.get_by_role("link", name="This story on its own page").first.click()
     report = urlsplit(page.url).path + "report/"
     page.goto(report)
-    _looks(page)
+    looks(page)
     post(page, report, {"reason": ""})
     expect(page.get_by_role("alert")).to_contain_text("Choose what is wrong")
-    _looks(page)
+    looks(page)
     page.get_by_label("Something is wrong with this story").select_option("about_me")
     page.get_by_role("button", name="Tell the desk").click()
     expect(page).to_have_title("The desk knows")
-    _looks(page)
+    looks(page)
 
 
 def test_the_answer_that_it_arrived_is_for_everybody(page: Page) -> None:
     page.goto("/say/")
     page.get_by_role("button", name="Me too", exact=True).click()
     expect(page).to_have_title("It arrived")
-    _looks(page)
+    looks(page)
 
 
 def test_the_opened_form_is_for_everybody_with_one_example_and_with_ten(page: Page) -> None:
     page.goto("/say/")
     page.locator("summary").click()
-    _looks(page)
+    looks(page)
     for number in range(1, 10):
         words = page.locator("textarea").last
         words.fill(f"Example {number}, " + "and on it goes without a blank " * 5 + "x" * 90)
         page.get_by_role("button", name="Add another example").click()
         expect(page.locator("textarea")).to_have_count(number + 1)
     expect(page.get_by_text("There is room for 10 examples.")).to_be_visible()
-    _looks(page)
+    looks(page)
 
 
 # The form as it comes back -------------------------------------------------------------
@@ -228,7 +142,7 @@ def test_a_form_that_comes_back_is_for_everybody(
     page.goto("/say/")
     post(page, "/say/", {"action": "send", **fields})
     expect(page.get_by_text(said).first).to_be_visible()
-    _looks(page)
+    looks(page)
 
 
 def test_a_form_with_damaged_characters_is_for_everybody(page: Page) -> None:
@@ -237,14 +151,14 @@ def test_a_form_with_damaged_characters_is_for_everybody(page: Page) -> None:
     fields = {"action": "send", "examples-0-text": "d\u00e9j\u00e0"}
     post(page, "/say/", fields, acceptCharset="windows-1252")
     expect(page.get_by_text("Some characters arrived damaged.")).to_be_visible()
-    _looks(page)
+    looks(page)
 
 
 def test_a_form_that_another_site_sends_is_for_everybody(page: Page, site: live.Site) -> None:
     page.goto("about:blank")
     post(page, f"{site.url}/say/", {"action": "send", "examples-0-text": "Words."})
     expect(page.get_by_text("This came by way of another site")).to_be_visible()
-    _looks(page)
+    looks(page)
 
 
 def test_a_form_that_comes_too_often_is_for_everybody(opens: Opens, empty: live.Site) -> None:
@@ -259,7 +173,7 @@ def test_a_form_that_comes_too_often_is_for_everybody(opens: Opens, empty: live.
     with page.expect_response("**/say/") as answer:
         page.get_by_role("button", name="Me too", exact=True).click()
     assert answer.value.status == 429
-    _looks(page)
+    looks(page)
 
 
 def test_a_form_that_cannot_be_kept_is_for_everybody(opens: Opens) -> None:
@@ -270,7 +184,7 @@ def test_a_form_that_cannot_be_kept_is_for_everybody(opens: Opens) -> None:
         with page.expect_response("**/say/") as answer:
             page.get_by_role("button", name="Me too", exact=True).click()
         assert answer.value.status == 503
-        _looks(page)
+        looks(page)
 
 
 # Refusals ------------------------------------------------------------------------------
@@ -291,7 +205,7 @@ def test_a_refusal_is_for_everybody(page: Page, site: live.Site, status: int) ->
     with page.expect_response(f"{site.url}/*/") as answer:
         MAKES[status](page, site)
     assert answer.value.status == status
-    _looks(page)
+    looks(page)
 
 
 @pytest.mark.parametrize("status", [500, 503])
@@ -307,444 +221,4 @@ def test_a_breakdown_is_for_everybody(page: Page, status: int) -> None:
         ),
     )
     page.goto(f"/broken/{status}/")
-    _looks(page)
-
-
-# The desk ------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def signed_in(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    """Somebody at the desk, in one window too."""
-    window = Window(chromium, site)
-    window.sign_in()
-    expect(window.page).to_have_title(re.compile("Desk"))
-    yield window
-    window.close()
-
-
-@pytest.fixture
-def desk(signed_in: Window) -> Iterator[Page]:
-    """Their page. It may see no fault, and hold the desk's cookies alone."""
-    signed_in.page.set_viewport_size({"width": WIDE, "height": 800})
-    yield signed_in.page
-    seen, signed_in.seen = signed_in.faults(), []
-    assert seen == []
-
-
-def _takes(page: Page) -> None:
-    page.goto("/admin/review/")
-    begins(page)
-    page.locator("#next").click()
-    expect(page.get_by_role("button", name="Open it")).to_be_visible()
-
-
-def _reads(page: Page) -> None:
-    opens_next(page)
-
-
-def _decides_without_reason(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Decline", exact=True).click()
-    expect(page.get_by_text("Choose a reason for declining.")).to_be_visible()
-
-
-def _adds_a_word(page: Page) -> None:
-    _reads(page)
-    page.get_by_label("Take more out by hand").first.fill("A word of ours.")
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("is not in her words")).not_to_have_count(0)
-
-
-def _sees_danger(page: Page) -> None:
-    _reads(page)
-    page.locator("#danger").click()
-    expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
-
-
-def _decides(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Count without words").click()
-    expect(page.get_by_text("Your last decision")).to_be_visible()
-    expect(page.get_by_role("button", name="Undo it")).to_be_visible()
-
-
-def _opens_again(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Count without words").click()
-    page.goto("/admin/review/decided/")
-    page.get_by_role("link", name="Open it again").first.click()
-    page.get_by_text("Open the words, as they came").click()
-    expect(page.get_by_role("button", name="Undo this")).to_be_visible()
-
-
-def _publishes(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Publish").click()
-    page.goto("/admin/moderation/decision/")
-    expect(page.get_by_role("row").filter(has_text="Publish")).not_to_have_count(0)
-
-
-def _reads_a_story(page: Page) -> None:
-    page.goto("/admin/stories/story/")
-    page.locator("#result_list tbody th a").first.click()
-    expect(page.get_by_text("Examples")).not_to_have_count(0)
-
-
-def _asks_to_remove(page: Page) -> None:
-    page.goto("/admin/stories/story/")
-    page.locator(".action-select").first.check()
-    page.get_by_role("combobox", name="Action").select_option("remove")
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("button", name="Take down now")).to_be_visible()
-
-
-def _mistypes_the_old_password(page: Page) -> None:
-    page.goto("/accounts/password/")
-    for field in page.locator("input[type=password]").all():
-        field.fill("not the one")
-    page.get_by_role("button", name="Change it").click()
-    expect(page.locator(".problem")).not_to_have_count(0)
-
-
-def _looks_at_a_report(page: Page) -> None:
-    _reports_a_story(page)
-    page.goto("/admin/reports/")
-    page.locator(".lane a").first.click()
-    for cover in page.locator("#content summary").all():
-        cover.click()
-
-
-def _reports_a_story(page: Page) -> None:
-    page.goto("/stories/")
-    page.locator(".cover summary").first.click()
-    page.get_by_role("link", name="This story on its own page").first.click()
-    page.get_by_label("Something is wrong with this story").select_option("names")
-    page.get_by_role("button", name="Tell the desk").click()
-    page.goto("/admin/reports/")
-
-
-_AUDITOR = """
-from moderation.accounts import people
-from tests import desk
-person = people.create("auditor", role=people.AUDITORS)
-person.set_password("six small boats on grey water")
-person.save()
-desk.has_app(person)
-print("six small boats on grey water")
-"""
-
-
-def _opens_the_log(page: Page) -> None:
-    page.goto("/admin/log/")
-    _opens_covers(page)
-
-
-DESK: dict[str, Callable[[Page], Any]] = {
-    "the reports": _reports_a_story,
-    "one report": _looks_at_a_report,
-    "queue": lambda page: page.goto("/admin/review/"),
-    "card": _takes,
-    "wishes": lambda page: page.goto("/admin/review/wishes/"),
-    "read": _reads,
-    "read after an error": _decides_without_reason,
-    "read after a word of ours": _adds_a_word,
-    "danger": _sees_danger,
-    "after a decision": _decides,
-    "decided": lambda page: page.goto("/admin/review/decided/"),
-    "one decided, opened again": _opens_again,
-    "lots": lambda page: page.goto("/admin/review/lots/"),
-    "a sitting": lambda page: page.goto("/admin/review/sitting/"),
-    "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
-    "team": lambda page: page.goto("/admin/team/"),
-    "index": lambda page: page.goto("/admin/"),
-    # Filtered, so that there are the same kinds of rows and fewer of them.
-    "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
-    "story": _reads_a_story,
-    "remove": _asks_to_remove,
-    "decisions": _publishes,
-    "log": _opens_the_log,
-    "figures": lambda page: page.goto("/admin/figures/"),
-    "password": lambda page: page.goto("/accounts/password/"),
-    "password after an error": _mistypes_the_old_password,
-    "sign out": lambda page: page.goto("/accounts/logout/"),
-}
-
-
-@pytest.mark.parametrize("opened", DESK.values(), ids=DESK)
-def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
-    opened(desk)
-    _looks(desk)
-
-
-def test_what_is_given_back_is_for_everybody(signed_in: Window, desk: Page) -> None:
-    """Where the desk is locked meanwhile, and where she is signed out: each in its own words."""
-    for cookie, said in (("desk-key", "The desk is locked"), ("desk", "You are not signed in")):
-        _reads(desk)
-        desk.get_by_label("threats").check()
-        desk.get_by_label("Names or points to someone").check()
-        desk.context.clear_cookies(name=cookie)
-        desk.get_by_role("button", name="Decline", exact=True).click()
-        expect(desk.get_by_role("heading", level=1)).to_contain_text(said)
-        expect(desk.get_by_text("Labels: threats")).to_be_visible()
-        _looks(desk)
-        signed_in.unlock() if cookie == "desk-key" else signed_in.sign_in()
-
-
-_COLLEAGUES = """
-from moderation.accounts import people
-from tests import desk
-people.create("ida")
-desk.has_app(people.create("a" * 150, role=people.LEADS))
-"""
-
-
-def test_the_covers_of_the_team_are_for_everybody(desk: Page, site: live.Site) -> None:
-    site.python(_COLLEAGUES)
-    desk.goto("/admin/team/")
-    _opens_covers(desk)
-    expect(desk.get_by_role("button", name="Close the account").first).to_be_visible()
-    _looks(desk)
-
-
-def _opens_covers(page: Page) -> None:
-    """All of them, and what they lie over: a cover can be within another."""
-    for cover in page.locator("#content summary").all():
-        cover.click()
-
-
-def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> None:
-    window = opens(desk=True)
-    window.sign_in("auditor", site.python(_AUDITOR).strip())
-    page = window.page
-    page.get_by_label("Code").fill(app_code())
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The log")
-    _looks(page)
-    # What she wrote down is compared, and a slip of the pen is said so.
-    page.get_by_label("Digits").fill("0000")
-    page.get_by_label("Line", exact=True).fill("1")
-    page.get_by_role("button", name="Compare").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_label("Digits")).to_have_value("0000")
-    _looks(page)
-    digits = page.locator(".digest code").first.inner_text()
-    page.get_by_label("Digits").fill(digits)
-    page.get_by_label("Line", exact=True).fill(page.locator(".digest b").first.inner_text())
-    page.get_by_role("button", name="Compare").click()
-    expect(page.locator("#compared")).to_contain_text("The same.")
-    _looks(page)
-
-
-def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> None:
-    window = opens(at=empty, desk=True)
-    window.sign_in()
-    expect(window.page.get_by_text("Nothing waits to be read.")).to_be_visible()
-    _looks(window.page)
-
-
-_FLOOD = """
-from django.utils import timezone
-from moderation import gathering
-from stories import lifecycle
-from stories.random_keys import random_key
-from stories.say.intake import sealed
-from stories.testimony import Occurrence, Testimony
-words = Testimony((Occurrence("He moved too, every Friday, in the lift of that house. " * 4),))
-for said in [words] * 5 + [Testimony()] * 40:
-    key, day = random_key(), timezone.now().date()
-    said = sealed(said, key=key) if said.has_words else said
-    lifecycle.receive(said, key=key, day=day, receipt=None, body=None, held=True)
-gathering.gather()
-"""
-
-
-def test_a_flood_is_decided_by_everybody(opens: Opens) -> None:
-    with live.running(worker=False, THROTTLE="off") as flooded:
-        flooded.python(_FLOOD)
-        window = opens(at=flooded, desk=True)
-        window.sign_in()
-        page = window.page
-        page.goto("/admin/review/sitting/")
-        page.get_by_role("button", name="Begin, and take the first one").click()
-        page.goto("/admin/review/lots/")
-        _looks(page)
-        page.get_by_role("link", name=re.compile("Much alike, 5")).click()
-        _looks(page)
-        page.get_by_role("button", name="Open a sample").click()
-        for cover in page.locator(".sampled summary").all():
-            cover.click()
-        _looks(page)
-        page.get_by_label("Ask for a lot to be discarded").select_option("flood")
-        page.get_by_role("button", name=re.compile("Ask for a lot to be discarded")).click()
-        expect(page.get_by_text("Another lead is asked.")).to_be_visible()
-        _looks(page)
-
-
-_TWO_LEADS = """
-from django.contrib.auth.models import User
-from moderation.accounts import leads, people
-from moderation.models import Want
-me = User.objects.get(username="demonstration")
-other = people.create("cleo", role=people.LEADS)
-hers = people.create("mara", role=people.LEADS, by=me)
-newcomer = people.create("a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank")
-for lead in (me, other, hers):
-    leads.ask(newcomer, Want.LEAD, by=lead)
-leads.ask(me, Want.CLOSE, by=other)
-leads.ask(newcomer, Want.LOST, by=hers)
-"""
-
-
-def test_what_takes_two_leads_is_for_everybody(opens: Opens, empty: live.Site) -> None:
-    empty.python(_TWO_LEADS)
-    window = opens(at=empty, desk=True)
-    window.sign_in()
-    page = window.page
-    page.goto("/admin/team/")
-    # One that she may agree to, one of hers, one of whom she brought in, and one about herself.
-    expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(1)
-    expect(page.get_by_text("whom neither of you brought in this week")).to_have_count(2)
-    expect(page.get_by_text("It is about your own account")).to_be_visible()
-    _looks(page)
-    page.get_by_role("button", name=re.compile("^Take it back")).click()
-    expect(page.get_by_text("It is not done. What was stands.")).to_be_visible()
-    _looks(page)
-
-
-_LONG = "a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank-anywhere"
-
-
-def test_what_comes_before_an_account_is_closed_is_for_everybody(
-    opens: Opens, empty: live.Site
-) -> None:
-    empty.manage("create_moderator", _LONG)
-    window = opens(at=empty, desk=True)
-    window.sign_in()
-    page = window.page
-    page.goto("/admin/team/")
-    page.get_by_text(re.compile("^Change: " + _LONG)).click()
-    page.get_by_role("button", name="Close the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Close the account of {_LONG}?")
-    expect(page.get_by_text("Nothing was changed yet.")).to_be_visible()
-    _looks(page)
-    page.get_by_role("link", name="Leave it open").click()
-    expect(page.get_by_text("closed", exact=False).and_(page.locator(".member p"))).to_have_count(0)
-    page.get_by_text(re.compile("^Change: " + _LONG)).click()
-    page.get_by_role("button", name="Close the account").click()
-    page.get_by_role("button", name="Close it now").click()
-    expect(page.get_by_text("The account is closed, and its sessions have ended.")).to_be_visible()
-
-
-def test_a_link_and_what_it_leads_to_are_for_everybody(opens: Opens, empty: live.Site) -> None:
-    found = re.search(r"/accounts/set-up/\S+", empty.manage("create_moderator", "by-a-link"))
-    assert found
-    page = opens(at=empty, desk=True).page
-    page.goto(found[0])
-    _looks(page)
-    page.get_by_label("New password").fill("six small boats on grey water")
-    page.get_by_label("The same once more").fill("six small boats")
-    page.get_by_role("button", name="Set it").click()
-    expect(page.get_by_text("The two were not the same.")).to_be_visible()
-    _looks(page)
-    page.goto("/accounts/set-up/nothing/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
-    _looks(page)
-
-
-def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
-    opens: Opens, empty: live.Site
-) -> None:
-    window = opens(at=empty, desk=True)
-    window.sign_in()
-    page = window.page
-    page.goto("/admin/review/sitting/")
-    _looks(page)
-    page.get_by_role("button", name="Begin, and take the first one").click()
-    page.get_by_role("link", name="Make it less, or stop").click()
-    page.get_by_role("button", name="Stop now").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your sitting is over")
-    _looks(page)
-
-
-def test_signing_in_is_for_everybody(opens: Opens) -> None:
-    window = opens(desk=True)
-    window.page.goto("/accounts/login/")
-    _looks(window.page)
-    window.sign_in("nobody", "wrong")
-    expect(window.page.get_by_role("alert")).to_be_visible()
-    _looks(window.page)
-
-
-def test_setting_up_an_account_is_for_everybody(opens: Opens, site: live.Site) -> None:
-    printed = site.manage("create_moderator", "ada")
-    link = urlsplit(printed.split()[-1]).path
-    page = opens(desk=True).page
-    page.goto(link)
-    _looks(page)
-    for field in page.locator("input[type=password]").all():
-        field.fill("password")
-    page.get_by_role("button", name="Set it").click()
-    expect(page.locator(".problem")).not_to_have_count(0)
-    _looks(page)
-    for field in page.locator("input[type=password]").all():
-        field.fill("four words in a row")
-    page.get_by_role("button", name="Set it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is ready")
-    _looks(page)
-    page.goto(link)
-    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
-    _looks(page)
-
-
-def test_a_second_factor_is_for_everybody(opens: Opens, site: live.Site) -> None:
-    site.manage("create_moderator", "edith")
-    site.python(
-        "from django.contrib.auth.models import User; she = User.objects.get(username='edith');"
-        "she.set_password('four words in a row'); she.save()"
-    )
-    window = opens(desk=True)
-    page = window.page
-    window.sign_in("edith", "four words in a row")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")
-    _looks(page)
-    page.goto("/accounts/factors/passkey/")
-    _looks(page)
-    page.goto("/accounts/factors/app/")
-    _looks(page)
-    page.get_by_role("button", name="Show me the key").click()
-    key = page.locator("output").inner_text().replace(" ", "")
-    page.get_by_label("Then type the six digits").fill("000000")
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    # The square is drawn, whatever the policy.
-    square = page.locator(".square")
-    assert square.evaluate("it => it.decode().then(() => it.naturalWidth)") > 0
-    _looks(page)
-    page.get_by_label("Then type the six digits").fill(app_code(key, ahead=-1))
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.locator(".codes li")).to_have_count(10)
-    _looks(page)
-    page.goto("/accounts/factors/")
-    _looks(page)
-    page.goto("/admin/review/")
-    expect(page.get_by_role("heading", name="What is still to come")).to_be_visible()
-    _looks(page)
-    page.goto("/accounts/logout/")
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/accounts/login/")
-    window.sign_in("edith", "four words in a row")
-    _looks(page)
-    page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    _looks(page)
-
-
-def test_a_refusal_at_the_desk_is_for_everybody(opens: Opens, site: live.Site) -> None:
-    page = opens(desk=True).page
-    page.goto("/accounts/login/")
-    # Without the token that the form has: as from a page that is too old.
-    post(page, "/accounts/login/", {"login": site.name, "password": "any"})
-    expect(page.get_by_text("The page you sent this from is too old")).to_be_visible()
-    _looks(page)
+    looks(page)

@@ -1,0 +1,84 @@
+"""How a page is looked at for whoever does not see, sees little, taps badly or has a small phone.
+
+axe with every WCAG 2.2 A and AA rule finds nothing; nothing runs off to the side; what can be
+tapped is large enough; and the way out stays in reach. A theme changes colours alone and a width
+places alone, so the short run looks at light and wide and at dark and narrow; with PROVE=full at
+all four.
+"""
+
+import os
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+WIDE, PHONE, NARROWEST = 1200, 360, 320
+WAYS = [(WIDE, "light"), (PHONE, "dark")]
+if os.environ.get("PROVE") == "full":
+    WAYS += [(WIDE, "dark"), (PHONE, "light")]
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RUN_AXE = """async (tags) => {
+    document.body.getBoundingClientRect();
+    await Promise.all(document.getAnimations().map((change) => change.finished));
+    const found = await axe.run(document, {
+        runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+    });
+    return found.violations.flatMap((rule) => rule.nodes.map(
+        (node) => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
+}"""
+# WCAG 2.2, 2.5.8: at least 24 by 24. A link within a sentence is excepted there.
+SMALL_TARGETS = """() => {
+    const small = [];
+    const all = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+    for (const target of document.querySelectorAll(all)) {
+        const {width, height, right, bottom} = target.getBoundingClientRect();
+        const seen = target.checkVisibility() && right > 0 && bottom > -scrollY && width && height;
+        const sentence = [...target.parentElement.childNodes].some(
+            (node) => node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+        const inline = sentence && getComputedStyle(target).display === "inline";
+        if (seen && !inline && (width < 24 || height < 24)) {
+            small.push(`${width} x ${height}: ${target.outerHTML.slice(0, 160)}`);
+        }
+    }
+    return small;
+}"""
+# Where the finger finds it when the page is read to its end; nothing may lie over it.
+WAY_OUT = """() => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    const exit = document.querySelector("a.exit");
+    const {left, top, right, bottom, height} = exit.getBoundingClientRect();
+    const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    return {height, inside, free: exit.contains(there), leads: exit.pathname};
+}"""
+OVERHANG = "document.documentElement.scrollWidth - innerWidth"
+
+
+def looks(page: Page) -> None:
+    """Looks at a page in each way (width and theme), and says everything that is wrong."""
+    page.evaluate(AXE)
+    wrong: list[str] = []
+    for width, theme in WAYS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found = page.evaluate(RUN_AXE, RULES)
+        wrong += [f"{theme}, {width}: {violation}" for violation in found]
+    for width in (WIDE, PHONE, NARROWEST):
+        page.set_viewport_size({"width": width, "height": 640})
+        wrong += [f"{width}, small: {target}" for target in page.evaluate(SMALL_TARGETS)]
+        if overhang := page.evaluate(OVERHANG):
+            wrong.append(f"{width}: {overhang} pixels run off to the side")
+        wrong += _way_out(page, width)
+    assert not wrong, "\n".join(wrong)
+
+
+def _way_out(page: Page, width: int) -> list[str]:
+    """What is wrong with the way out. The desk is not where somebody has to hide."""
+    path = urlsplit(page.url).path
+    if path.startswith(("/admin/", "/accounts/", "/leave/")):
+        return []
+    exit_link: dict[str, Any] = page.evaluate(WAY_OUT)
+    fine = exit_link["height"] >= 44 and exit_link["inside"] and exit_link["free"]
+    return [] if fine and exit_link["leads"] == "/leave/" else [f"{width}: {exit_link}"]

@@ -1,0 +1,457 @@
+"""Every page of the desk as somebody needs it who does not see, sees little, taps badly or has a
+small phone (`tests.looking`)."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import live
+from tests.browser import Opens, Window, post
+from tests.desk import begins, opens_next
+from tests.desk import code as app_code
+from tests.looking import WIDE, looks
+
+pytest_plugins = ["tests.browsing"]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, site: live.Site) -> Iterator[Window]:
+    """Somebody at the desk, in one window too."""
+    window = Window(chromium, site)
+    window.sign_in()
+    expect(window.page).to_have_title(re.compile("Desk"))
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def desk(signed_in: Window) -> Iterator[Page]:
+    """Their page. It may see no fault, and hold the desk's cookies alone."""
+    signed_in.page.set_viewport_size({"width": WIDE, "height": 800})
+    yield signed_in.page
+    seen, signed_in.seen = signed_in.faults(), []
+    assert seen == []
+
+
+def _takes(page: Page) -> None:
+    page.goto("/admin/review/")
+    begins(page)
+    page.locator("#next").click()
+    expect(page.get_by_role("button", name="Open it")).to_be_visible()
+
+
+def _reads(page: Page) -> None:
+    opens_next(page)
+
+
+def _decides_without_reason(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Decline", exact=True).click()
+    expect(page.get_by_text("Choose a reason for declining.")).to_be_visible()
+
+
+def _adds_a_word(page: Page) -> None:
+    _reads(page)
+    page.get_by_label("Take more out by hand").first.fill("A word of ours.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("is not in her words")).not_to_have_count(0)
+
+
+def _sees_danger(page: Page) -> None:
+    _reads(page)
+    page.locator("#danger").click()
+    expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
+
+
+def _decides(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Count without words").click()
+    expect(page.get_by_text("Your last decision")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo it")).to_be_visible()
+
+
+def _opens_again(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Count without words").click()
+    page.goto("/admin/review/decided/")
+    page.get_by_role("link", name="Open it again").first.click()
+    page.get_by_text("Open the words, as they came").click()
+    expect(page.get_by_role("button", name="Undo this")).to_be_visible()
+
+
+def _publishes(page: Page) -> None:
+    _reads(page)
+    page.get_by_role("button", name="Publish").click()
+    page.goto("/admin/moderation/decision/")
+    expect(page.get_by_role("row").filter(has_text="Publish")).not_to_have_count(0)
+
+
+def _reads_a_story(page: Page) -> None:
+    page.goto("/admin/stories/story/")
+    page.locator("#result_list tbody th a").first.click()
+    expect(page.get_by_text("Examples")).not_to_have_count(0)
+
+
+def _asks_to_remove(page: Page) -> None:
+    page.goto("/admin/stories/story/")
+    page.locator(".action-select").first.check()
+    page.get_by_role("combobox", name="Action").select_option("remove")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("button", name="Take down now")).to_be_visible()
+
+
+def _mistypes_the_old_password(page: Page) -> None:
+    page.goto("/accounts/password/")
+    for field in page.locator("input[type=password]").all():
+        field.fill("not the one")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator(".problem")).not_to_have_count(0)
+
+
+def _looks_at_a_report(page: Page) -> None:
+    _reports_a_story(page)
+    page.goto("/admin/reports/")
+    page.locator(".lane a").first.click()
+    for cover in page.locator("#content summary").all():
+        cover.click()
+
+
+def _reports_a_story(page: Page) -> None:
+    page.goto("/stories/")
+    page.locator(".cover summary").first.click()
+    page.get_by_role("link", name="This story on its own page").first.click()
+    page.get_by_label("Something is wrong with this story").select_option("names")
+    page.get_by_role("button", name="Tell the desk").click()
+    page.goto("/admin/reports/")
+
+
+_AUDITOR = """
+from moderation.accounts import people
+from tests import desk
+person = people.create("auditor", role=people.AUDITORS)
+person.set_password("six small boats on grey water")
+person.save()
+desk.has_app(person)
+print("six small boats on grey water")
+"""
+
+
+def _opens_the_log(page: Page) -> None:
+    page.goto("/admin/log/")
+    _opens_covers(page)
+
+
+DESK: dict[str, Callable[[Page], Any]] = {
+    "the reports": _reports_a_story,
+    "one report": _looks_at_a_report,
+    "queue": lambda page: page.goto("/admin/review/"),
+    "card": _takes,
+    "wishes": lambda page: page.goto("/admin/review/wishes/"),
+    "read": _reads,
+    "read after an error": _decides_without_reason,
+    "read after a word of ours": _adds_a_word,
+    "danger": _sees_danger,
+    "after a decision": _decides,
+    "decided": lambda page: page.goto("/admin/review/decided/"),
+    "one decided, opened again": _opens_again,
+    "lots": lambda page: page.goto("/admin/review/lots/"),
+    "a sitting": lambda page: page.goto("/admin/review/sitting/"),
+    "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
+    "team": lambda page: page.goto("/admin/team/"),
+    "index": lambda page: page.goto("/admin/"),
+    # Filtered, so that there are the same kinds of rows and fewer of them.
+    "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
+    "story": _reads_a_story,
+    "remove": _asks_to_remove,
+    "decisions": _publishes,
+    "log": _opens_the_log,
+    "figures": lambda page: page.goto("/admin/figures/"),
+    "password": lambda page: page.goto("/accounts/password/"),
+    "password after an error": _mistypes_the_old_password,
+    "sign out": lambda page: page.goto("/accounts/logout/"),
+}
+
+
+@pytest.mark.parametrize("opened", DESK.values(), ids=DESK)
+def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
+    opened(desk)
+    looks(desk)
+
+
+def test_what_is_given_back_is_for_everybody(signed_in: Window, desk: Page) -> None:
+    """Where the desk is locked meanwhile, and where she is signed out: each in its own words."""
+    for cookie, said in (("desk-key", "The desk is locked"), ("desk", "You are not signed in")):
+        _reads(desk)
+        desk.get_by_label("threats").check()
+        desk.get_by_label("Names or points to someone").check()
+        desk.context.clear_cookies(name=cookie)
+        desk.get_by_role("button", name="Decline", exact=True).click()
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(said)
+        expect(desk.get_by_text("Labels: threats")).to_be_visible()
+        looks(desk)
+        signed_in.unlock() if cookie == "desk-key" else signed_in.sign_in()
+
+
+_COLLEAGUES = """
+from moderation.accounts import people
+from tests import desk
+people.create("ida")
+desk.has_app(people.create("a" * 150, role=people.LEADS))
+"""
+
+
+def test_the_covers_of_the_team_are_for_everybody(desk: Page, site: live.Site) -> None:
+    site.python(_COLLEAGUES)
+    desk.goto("/admin/team/")
+    _opens_covers(desk)
+    expect(desk.get_by_role("button", name="Close the account").first).to_be_visible()
+    looks(desk)
+
+
+def _opens_covers(page: Page) -> None:
+    """All of them, and what they lie over: a cover can be within another."""
+    for cover in page.locator("#content summary").all():
+        cover.click()
+
+
+def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> None:
+    window = opens(desk=True)
+    window.sign_in("auditor", site.python(_AUDITOR).strip())
+    page = window.page
+    page.get_by_label("Code").fill(app_code())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The log")
+    looks(page)
+    # What she wrote down is compared, and a slip of the pen is said so.
+    page.get_by_label("Digits").fill("0000")
+    page.get_by_label("Line", exact=True).fill("1")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Digits")).to_have_value("0000")
+    looks(page)
+    digits = page.locator(".digest code").first.inner_text()
+    page.get_by_label("Digits").fill(digits)
+    page.get_by_label("Line", exact=True).fill(page.locator(".digest b").first.inner_text())
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#compared")).to_contain_text("The same.")
+    looks(page)
+
+
+def test_the_empty_queue_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    expect(window.page.get_by_text("Nothing waits to be read.")).to_be_visible()
+    looks(window.page)
+
+
+_FLOOD = """
+from django.utils import timezone
+from moderation import gathering
+from stories import lifecycle
+from stories.random_keys import random_key
+from stories.say.intake import sealed
+from stories.testimony import Occurrence, Testimony
+words = Testimony((Occurrence("He moved too, every Friday, in the lift of that house. " * 4),))
+for said in [words] * 5 + [Testimony()] * 40:
+    key, day = random_key(), timezone.now().date()
+    said = sealed(said, key=key) if said.has_words else said
+    lifecycle.receive(said, key=key, day=day, receipt=None, body=None, held=True)
+gathering.gather()
+"""
+
+
+def test_a_flood_is_decided_by_everybody(opens: Opens) -> None:
+    with live.running(worker=False, THROTTLE="off") as flooded:
+        flooded.python(_FLOOD)
+        window = opens(at=flooded, desk=True)
+        window.sign_in()
+        page = window.page
+        page.goto("/admin/review/sitting/")
+        page.get_by_role("button", name="Begin, and take the first one").click()
+        page.goto("/admin/review/lots/")
+        looks(page)
+        page.get_by_role("link", name=re.compile("Much alike, 5")).click()
+        looks(page)
+        page.get_by_role("button", name="Open a sample").click()
+        for cover in page.locator(".sampled summary").all():
+            cover.click()
+        looks(page)
+        page.get_by_label("Ask for a lot to be discarded").select_option("flood")
+        page.get_by_role("button", name=re.compile("Ask for a lot to be discarded")).click()
+        expect(page.get_by_text("Another lead is asked.")).to_be_visible()
+        looks(page)
+
+
+_TWO_LEADS = """
+from django.contrib.auth.models import User
+from moderation.accounts import leads, people
+from moderation.models import Want
+me = User.objects.get(username="demonstration")
+other = people.create("cleo", role=people.LEADS)
+hers = people.create("mara", role=people.LEADS, by=me)
+newcomer = people.create("a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank")
+for lead in (me, other, hers):
+    leads.ask(newcomer, Want.LEAD, by=lead)
+leads.ask(me, Want.CLOSE, by=other)
+leads.ask(newcomer, Want.LOST, by=hers)
+"""
+
+
+def test_what_takes_two_leads_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    empty.python(_TWO_LEADS)
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/team/")
+    # One that she may agree to, one of hers, one of whom she brought in, and one about herself.
+    expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(1)
+    expect(page.get_by_text("whom neither of you brought in this week")).to_have_count(2)
+    expect(page.get_by_text("It is about your own account")).to_be_visible()
+    looks(page)
+    page.get_by_role("button", name=re.compile("^Take it back")).click()
+    expect(page.get_by_text("It is not done. What was stands.")).to_be_visible()
+    looks(page)
+
+
+_LONG = "a-name-that-is-as-long-as-a-name-may-be-and-has-no-blank-anywhere"
+
+
+def test_what_comes_before_an_account_is_closed_is_for_everybody(
+    opens: Opens, empty: live.Site
+) -> None:
+    empty.manage("create_moderator", _LONG)
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/team/")
+    page.get_by_text(re.compile("^Change: " + _LONG)).click()
+    page.get_by_role("button", name="Close the account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Close the account of {_LONG}?")
+    expect(page.get_by_text("Nothing was changed yet.")).to_be_visible()
+    looks(page)
+    page.get_by_role("link", name="Leave it open").click()
+    expect(page.get_by_text("closed", exact=False).and_(page.locator(".member p"))).to_have_count(0)
+    page.get_by_text(re.compile("^Change: " + _LONG)).click()
+    page.get_by_role("button", name="Close the account").click()
+    page.get_by_role("button", name="Close it now").click()
+    expect(page.get_by_text("The account is closed, and its sessions have ended.")).to_be_visible()
+
+
+def test_a_link_and_what_it_leads_to_are_for_everybody(opens: Opens, empty: live.Site) -> None:
+    found = re.search(r"/accounts/set-up/\S+", empty.manage("create_moderator", "by-a-link"))
+    assert found
+    page = opens(at=empty, desk=True).page
+    page.goto(found[0])
+    looks(page)
+    page.get_by_label("New password").fill("six small boats on grey water")
+    page.get_by_label("The same once more").fill("six small boats")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("The two were not the same.")).to_be_visible()
+    looks(page)
+    page.goto("/accounts/set-up/nothing/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
+    looks(page)
+
+
+def test_a_sitting_from_its_beginning_to_its_end_is_for_everybody(
+    opens: Opens, empty: live.Site
+) -> None:
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    page = window.page
+    page.goto("/admin/review/sitting/")
+    looks(page)
+    page.get_by_role("button", name="Begin, and take the first one").click()
+    page.get_by_role("link", name="Make it less, or stop").click()
+    page.get_by_role("button", name="Stop now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your sitting is over")
+    looks(page)
+
+
+def test_signing_in_is_for_everybody(opens: Opens) -> None:
+    window = opens(desk=True)
+    window.page.goto("/accounts/login/")
+    looks(window.page)
+    window.sign_in("nobody", "wrong")
+    expect(window.page.get_by_role("alert")).to_be_visible()
+    looks(window.page)
+
+
+def test_setting_up_an_account_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    printed = site.manage("create_moderator", "ada")
+    link = urlsplit(printed.split()[-1]).path
+    page = opens(desk=True).page
+    page.goto(link)
+    looks(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("password")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.locator(".problem")).not_to_have_count(0)
+    looks(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("four words in a row")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is ready")
+    looks(page)
+    page.goto(link)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
+    looks(page)
+
+
+def test_a_second_factor_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    site.manage("create_moderator", "edith")
+    site.python(
+        "from django.contrib.auth.models import User; she = User.objects.get(username='edith');"
+        "she.set_password('four words in a row'); she.save()"
+    )
+    window = opens(desk=True)
+    page = window.page
+    window.sign_in("edith", "four words in a row")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")
+    looks(page)
+    page.goto("/accounts/factors/passkey/")
+    looks(page)
+    page.goto("/accounts/factors/app/")
+    looks(page)
+    page.get_by_role("button", name="Show me the key").click()
+    key = page.locator("output").inner_text().replace(" ", "")
+    page.get_by_label("Then type the six digits").fill("000000")
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    # The square is drawn, whatever the policy.
+    square = page.locator(".square")
+    assert square.evaluate("it => it.decode().then(() => it.naturalWidth)") > 0
+    looks(page)
+    page.get_by_label("Then type the six digits").fill(app_code(key, ahead=-1))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    looks(page)
+    page.goto("/accounts/factors/")
+    looks(page)
+    page.goto("/admin/review/")
+    expect(page.get_by_role("heading", name="What is still to come")).to_be_visible()
+    looks(page)
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/")
+    window.sign_in("edith", "four words in a row")
+    looks(page)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    looks(page)
+
+
+def test_a_refusal_at_the_desk_is_for_everybody(opens: Opens, site: live.Site) -> None:
+    page = opens(desk=True).page
+    page.goto("/accounts/login/")
+    # Without the token that the form has: as from a page that is too old.
+    post(page, "/accounts/login/", {"login": site.name, "password": "any"})
+    expect(page.get_by_text("The page you sent this from is too old")).to_be_visible()
+    looks(page)
