@@ -147,6 +147,12 @@ def _opens_the_log(page: Page) -> None:
     _opens_covers(page)
 
 
+def _asks_to_turn(page: Page) -> None:
+    page.goto("/admin/keys/")
+    page.get_by_role("button", name="Turn it now").click()
+    expect(page.get_by_text("Nothing was changed yet.")).to_be_visible()
+
+
 DESK: dict[str, Callable[[Page], Any]] = {
     "the reports": _reports_a_story,
     "one report": _looks_at_a_report,
@@ -164,6 +170,8 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "a sitting": lambda page: page.goto("/admin/review/sitting/"),
     "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
     "team": lambda page: page.goto("/admin/team/"),
+    "the key": lambda page: page.goto("/admin/keys/"),
+    "before the key is turned": _asks_to_turn,
     "index": lambda page: page.goto("/admin/"),
     # Filtered, so that there are the same kinds of rows and fewer of them.
     "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
@@ -300,6 +308,7 @@ for lead in (me, other, hers):
     leads.ask(newcomer, Want.LEAD, by=lead)
 leads.ask(me, Want.CLOSE, by=other)
 leads.ask(newcomer, Want.LOST, by=hers)
+leads.ask(newcomer, Want.LOST, by=other)
 """
 
 
@@ -309,11 +318,15 @@ def test_what_takes_two_leads_is_for_everybody(opens: Opens, empty: live.Site) -
     window.sign_in()
     page = window.page
     page.goto("/admin/team/")
-    # One that she may agree to, one of hers, one of whom she brought in, and one about herself.
-    expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(1)
+    # Two that she may agree to, one of hers, two of whom she brought in, and one about herself.
+    expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(2)
     expect(page.get_by_text("whom neither of you brought in this week")).to_have_count(2)
     expect(page.get_by_text("It is about your own account")).to_be_visible()
     looks(page)
+    page.get_by_role("button", name=re.compile("^Agree.*second factors")).click()
+    expect(page.get_by_text("by a voice that you know")).to_be_visible()
+    looks(page)
+    page.get_by_role("link", name="Leave them as they are").click()
     page.get_by_role("button", name=re.compile("^Take it back")).click()
     expect(page.get_by_text("It is not done. What was stands.")).to_be_visible()
     looks(page)
