@@ -46,6 +46,8 @@ PLAIN = {
     "stories": "/stories/",
     "stories that fit no filter": "/stories/?setting=military&by=former_partner&age=under13",
     "numbers": "/numbers/",
+    "one number": "/numbers/?setting=work",
+    "two at once": "/numbers/?setting=work&by=stranger",
     "say": "/say/",
     "help": "/help/",
     "privacy": "/privacy/",

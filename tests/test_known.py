@@ -73,3 +73,19 @@ def test_every_picture_and_table_of_bars_says_what_the_number_means(client, path
     ]
     within = [one for box in (*silent, *pictures) for one in (box, *box.all("svg"))]
     assert all(picture in within for picture in page.all("svg"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("held", "gone", "said"),
+    [
+        (0, 0, ("Few are held back", "Few have been taken back")),
+        (30, 40, ("About 30 are held back", "About 40 were counted once and have been taken back")),
+    ],
+)
+def test_what_was_held_back_withdrawn_and_declined_is_beside_the_number(client, held, gone, said):
+    release(1, 2_000, held=held, gone=gone)
+    page = pages.parsed(client.get("/numbers/").content)
+    (section,) = page.all("section", **{"aria-labelledby": "meaning"})
+    for words in (*said, "What the desk declined was never in it."):
+        assert words in section.text
