@@ -1,6 +1,9 @@
 """The demonstration shows the desk whole: something to read, a lot that is held, two reports; and
 whoever looks around is never shut out of it for an hour."""
 
+import datetime
+from itertools import pairwise
+
 import pytest
 
 from moderation import gathering, lots, reports, sittings
@@ -9,7 +12,7 @@ from moderation.models import LotKind
 from moderation.sittings import Phase
 from stories.demo import fill as module
 from stories.demo.invent import MARKS
-from stories.models import Concern, State, Submission
+from stories.models import Concern, Release, State, Submission
 from tests import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
@@ -32,6 +35,14 @@ def test_the_desk_has_something_of_everything_and_all_of_it_is_invented(today):
     assert all(any(mark in text for mark in MARKS.values()) for text in words)
     said = sorted((one.concern, one.number) for item in reported for one in item.said)
     assert said == [(Concern.ABOUT_ME, 1), (Concern.NAMES, 2)]
+    releases = list(Release.objects.order_by("number"))
+    assert len(releases) == module.RELEASES
+    assert releases[-1].day == today
+    assert {two.day - one.day for one, two in pairwise(releases)} == {datetime.timedelta(weeks=1)}
+    assert [one.people for one in releases] == sorted({one.people for one in releases})
+    # All but who is left to read or held.
+    left = module.LEFT_TO_READ + module.HELD_WORDS + module.HELD_STATUSES
+    assert releases[-1].people == module.SUBMISSIONS - left
     # Once, and not at each start.
     assert module.fill(day=today) == 0
     assert len(reports.items()) == 2

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from stories import lifecycle
 from stories.demo.invent import invent
-from stories.models import Concern, Story, Submission
+from stories.models import Concern, Release, Story, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
@@ -16,6 +16,8 @@ from stories.wall.reporting import told
 # Their number is the contract of `make run`; the seed is the year of the two words.
 SUBMISSIONS = 1_200
 SEED = 2017
+# They come out in so many releases, a week apart: so it is seen how a wall grows.
+RELEASES = 6
 # Stories that are left for the desk, so that there is something to read.
 LEFT_TO_READ = 12
 # What is held as if more had come than usual: with words, and statuses.
@@ -34,7 +36,7 @@ def fill(*, day: datetime.date) -> int:
         left = LEFT_TO_READ
         held: dict[bool, list[int]] = {True: [], False: []}
         most = {True: HELD_WORDS, False: HELD_STATUSES}
-        for invented in invent(SUBMISSIONS, seed=SEED):
+        for number, invented in enumerate(invent(SUBMISSIONS, seed=SEED), start=1):
             testimony = Testimony(
                 examples=tuple(Occurrence(**example) for example in invented.examples),
                 country=invented.country,
@@ -52,11 +54,20 @@ def fill(*, day: datetime.date) -> int:
                 held[testimony.has_words].append(key)
             elif testimony.has_words:
                 lifecycle.approve(key, testimony)
-        lifecycle.hold_lot([*held[True], *held[False]])
-        lifecycle.count_statuses()
-        release()
+            if number % (SUBMISSIONS // RELEASES) == 0:
+                lifecycle.hold_lot([*held[True], *held[False]])
+                lifecycle.count_statuses()
+                release()
+        _date_back(day)
         _report(day)
     return SUBMISSIONS
+
+
+def _date_back(day: datetime.date) -> None:
+    """Dates the last release today, and the ones before it a week earlier each."""
+    for weeks, made in enumerate(Release.objects.order_by("-number")):
+        made.day = day - datetime.timedelta(weeks=weeks)
+        made.save(update_fields=["day"])
 
 
 def _report(day: datetime.date) -> None:
