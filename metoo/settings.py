@@ -7,6 +7,7 @@ readers). What is unsafe does not start: see "Refusals" at the end.
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from wsgiref.headers import Headers
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -201,6 +202,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_MAX_AGE = 3600
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Headers, path: str, url: str) -> None:  # noqa: N802
+    """The sheet is the one file that a page in another site's frame asks for (/embed/), which has
+    no origin of its own where that site sandboxes it."""
+    if url.startswith(f"{STATIC_URL}site/site."):
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+
 
 # When it comes out (promise 8) ----------------------------------------------
 

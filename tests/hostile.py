@@ -14,7 +14,14 @@ from tests.faulty_wsgi import KINDS
 _FORM = "application/x-www-form-urlencoded"
 _PATHS = [
     *("/", "/say/", "/yours/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv"),
-    *("/help/", "/privacy/", "/feed.atom", f"/feed.atom?after={SENDER['query']}"),
+    *(
+        "/help/",
+        "/privacy/",
+        "/embed/",
+        "/badge.svg",
+        "/feed.atom",
+        f"/feed.atom?after={SENDER['query']}",
+    ),
     *("/api/v1/", f"/api/v1/stories/{SENDER['path']}", f"/api/v1/stories?by={SENDER['query']}"),
     *("/about/", "/leave/", "/healthz", "/admin/", "/admin/review/", "/admin/unlock/"),
     *("/accounts/login/", "/accounts/password/", f"/{SENDER['path']}/", "/story/0123456789abcdef/"),

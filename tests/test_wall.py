@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     *("/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv", "/help/", "/privacy/"),
     *("/about/", "/feed.atom", "/api/v1/", "/api/v1/stories", "/api/v1/openapi.json"),
+    *("/embed/", "/badge.svg", "/preview.png"),
 ]
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from stories.wall import charts, reading
+from stories.wall.elsewhere import picture
 from stories.wall.pages import breakdown, labelled, page
 
 # How many marks stand in a row, on a wide screen and on a narrow one.
@@ -21,6 +22,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "wall/wall.html",
         {
             "release": release,
+            "card": picture.card(release),
             "breakdown": breakdown(release),
             "stories": [labelled(story) for story in reading.first_stories()],
             "broad": list(charts.sheets(people, per_row=_BROAD)),

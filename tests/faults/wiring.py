@@ -6,9 +6,9 @@ FAULTS = [
     Fault(
         "a public page sets a cookie",
         "metoo/middleware.py",
-        "            response.headers.setdefault(name, value)\n        if",
+        "            response.headers.setdefault(name, value)\n        #",
         "            response.headers.setdefault(name, value)\n"
-        '        response.set_cookie("seen", "1")\n        if',
+        '        response.set_cookie("seen", "1")\n        #',
         "tests/test_no_cookie.py",
     ),
     Fault(

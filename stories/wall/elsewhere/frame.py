@@ -1,0 +1,42 @@
+"""The number and its marks, to be shown within other people's pages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from stories.wall import charts, reading
+from stories.wall.elsewhere.meaning import meaning
+from stories.wall.pages import page
+
+# Stricter than any other page's, but for who may frame it: nothing here runs, and nothing is sent.
+POLICY: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
+# Fewer than on the wall: a frame that could be scrolled for miles would hold a thumb fast.
+_ROWS = 8
+_ROW = {"broad": 200, "narrow": 70}
+
+
+@xframe_options_exempt
+@csp_override(POLICY)
+@require_safe
+def embed(request: HttpRequest) -> HttpResponse:
+    """No script, no form, no story: whoever is led to press something here presses a link to the
+    wall, and nothing else."""
+    release = reading.latest()
+    people = release.people if release else 0
+    bands = {
+        f"{name}_band": list(charts.sheets(min(people, row * _ROWS), per_row=row))
+        for name, row in _ROW.items()
+    }
+    shown = {"release": release, "meaning": meaning(), "wall": settings.SITE_URL, **bands}
+    response = page("wall/embed.html", shown)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
