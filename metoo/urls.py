@@ -9,7 +9,7 @@ from moderation.accounts import urls as accounts
 from stories import around
 from stories.converters import KeyConverter
 from stories.say import views as say
-from stories.wall import figures, open_data, reporting, words
+from stories.wall import figures, open_data, reporting, standing, words
 from stories.wall import views as wall
 from stories.wall.elsewhere import api, badge, feed, frame, picture
 from stories.yours import views as yours
@@ -24,6 +24,7 @@ urlpatterns = [
         path("stories/", words.stories, name="stories"),
         path("yours/", yours.yours, name="yours"),
         path("story/<key:number>/", words.story, name="story"),
+        path("story/<key:number>/stand/", standing.stand, name="stand"),
         path("story/<key:number>/report/", reporting.report, name="report"),
         path("numbers/", figures.numbers, name="numbers"),
         path("numbers.json", open_data.numbers_json, name="numbers-json"),

@@ -25,6 +25,7 @@ _TABLES = (
     "stories_story",
     "stories_example",
     "stories_report",
+    "stories_standing",
     "moderation_decision",
 )
 # PostgreSQL keeps with each row which transaction wrote it (`xmin`) and which locked it last

@@ -53,8 +53,8 @@ def say(story: Story, concern: str = Concern.ABOUT_ME, **more):
 
 def test_the_page_of_a_story_has_the_form_and_it_reaches_the_desk(client, story, today):
     page = pages.parsed(client.get(f"/story/{story}/").content)
-    (form,) = page.all("form")
-    assert (form["method"], form["action"]) == ("post", address(story))
+    (form,) = [form for form in page.all("form") if form["action"] == address(story)]
+    assert form["method"] == "post"
     (choice,) = form.all("select", name="reason")
     assert [option["value"] for option in choice.all("option")] == ["", *Concern.values]
     answer = say(story)

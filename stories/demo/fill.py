@@ -6,10 +6,11 @@ from django.db import transaction
 
 from stories import lifecycle
 from stories.demo.invent import invent
-from stories.models import Concern, Release, Story, Submission
+from stories.models import Concern, Release, Standing, Story, Submission
 from stories.random_keys import random_key
 from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
+from stories.wall import standing
 from stories.wall.release import release
 from stories.wall.reporting import told
 
@@ -22,6 +23,8 @@ RELEASES = 6
 LEFT_TO_READ = 12
 # What is held as if more had come than usual: with words, and statuses.
 HELD_WORDS, HELD_STATUSES = 5, 20
+# How many stand beside the first stories on the wall.
+STANDING = (640, 120, 57, 31, 12, 4)
 # What is said of two stories on the wall, each so often.
 REPORTS = ((Concern.ABOUT_ME, 1), (Concern.NAMES, 2))
 
@@ -60,6 +63,7 @@ def fill(*, day: datetime.date) -> int:
                 release()
         _date_back(day)
         _report(day)
+        _stand_beside()
     return SUBMISSIONS
 
 
@@ -68,6 +72,15 @@ def _date_back(day: datetime.date) -> None:
     for weeks, made in enumerate(Release.objects.order_by("-number")):
         made.day = day - datetime.timedelta(weeks=weeks)
         made.save(update_fields=["day"])
+
+
+def _stand_beside() -> None:
+    stories = Story.objects.published().values_list("pk", flat=True)[: len(STANDING)]
+    Standing.objects.bulk_create(
+        Standing(story_id=story, number=number)
+        for story, number in zip(stories, STANDING, strict=False)
+    )
+    standing.show()
 
 
 def _report(day: datetime.date) -> None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Random
 from django.utils import timezone
 
 from stories import edition, erasure
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, hand_on_receipt
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, delete_story, hand_on_receipt
 from stories.lifecycle.undoing import forget_the_kept
 from stories.models import State, Story, Submission, SubmissionQuerySet
 from stories.random_keys import KEYS
@@ -71,7 +71,7 @@ def _make_room(release: int) -> None:
     """What these stand in the place of goes, and the receipt leads to them from now on."""
     its = Submission.objects.of_release(release).filter(replaces__isnull=False)
     for new, replaced in list(its.values_list("pk", "replaces")):
-        Story.objects.filter(submission=replaced).delete()
+        delete_story(submission=replaced or 0)
         Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)
         hand_on_receipt(old=replaced or 0, new=new)
 

@@ -6,8 +6,16 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.flags import Lane
-from stories.lifecycle.moves import EMPTY, UNTOLD, Conflict, accept, hand_on_receipt, move
-from stories.models import State, Story, Submission
+from stories.lifecycle.moves import (
+    EMPTY,
+    UNTOLD,
+    Conflict,
+    accept,
+    delete_story,
+    hand_on_receipt,
+    move,
+)
+from stories.models import State, Submission
 from stories.testimony import Testimony, packed, without_words
 
 # Where a submission is that can be decided, and that nobody has decided for good.
@@ -120,7 +128,7 @@ def decline(submission: int, *, to_her: bytes | None = None, version: int = 0) -
         **sealed,
         **UNTOLD,
     )
-    Story.objects.filter(submission=submission).delete()
+    delete_story(submission=submission)
     erasure.erase()
 
 
@@ -179,6 +187,6 @@ def remove(story: int) -> None:
     # Other words for it that were declined could not be brought back any more, nor taken back.
     declined = Submission.objects.kept_for_undo().filter(state=State.DECLINED)
     declined.filter(replaces=submission).update(**EMPTY)
-    Story.objects.filter(pk=story).delete()
+    delete_story(pk=story)
     edition.advance()
     erasure.erase()

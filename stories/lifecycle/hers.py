@@ -9,9 +9,9 @@ from django.db.models.functions import Least
 from stories import edition, erasure
 from stories.flags import Lane
 from stories.lifecycle.desk import OPEN, SHOWN
-from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, accept, move
+from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, accept, delete_story, move
 from stories.lifecycle.receiving import Words, receive
-from stories.models import State, Story, Submission
+from stories.models import State, Submission
 from stories.testimony import Testimony
 
 
@@ -50,7 +50,7 @@ def _take_back(submission: int) -> None:
         edition.advance()
     else:
         Submission.objects.filter(pk=submission).update(**EMPTY)
-    Story.objects.filter(submission=submission).delete()
+    delete_story(submission=submission)
 
 
 @transaction.atomic

@@ -53,6 +53,14 @@ def move(
         raise Conflict
 
 
+def delete_story(**which: int) -> None:
+    """Deletes a story with all that hangs on it. The story is taken first, as by whoever says
+    something of it: its rows first, and on PostgreSQL each of the two could wait for the other."""
+    found = Story.objects.filter(**which)
+    if found.select_for_update().exists():
+        found.delete()
+
+
 def accept(
     submission: int,
     testimony: Testimony,

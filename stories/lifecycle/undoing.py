@@ -7,8 +7,8 @@ from django.db import transaction
 
 from stories import edition, erasure
 from stories.flags import Lane
-from stories.lifecycle.moves import ALL_BUT_TO_HER, Conflict, move
-from stories.models import State, Story, Submission
+from stories.lifecycle.moves import ALL_BUT_TO_HER, Conflict, delete_story, move
+from stories.models import State, Submission
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def reopen(
     # whoever opens them finds it again (`tell`).
     answered = Submission.objects.filter(pk=submission, lane=Lane.USUAL, from_her__isnull=False)
     answered.update(lane=Lane.ANSWERED)
-    Story.objects.filter(submission=submission).delete()
+    delete_story(submission=submission)
     erasure.erase()
 
 

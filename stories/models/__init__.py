@@ -6,6 +6,7 @@ finest time anywhere in here is a date.
 
 from stories.models.keeping import FormKey, Intake, Place, SealingKey, Tidying
 from stories.models.reports import Concern, Report
+from stories.models.standing import Standing
 from stories.models.submission import (
     SEALED_TO_DESK,
     SEALED_TO_HER,
@@ -31,6 +32,7 @@ __all__ = [
     "Release",
     "Report",
     "SealingKey",
+    "Standing",
     "State",
     "Story",
     "StoryQuerySet",

@@ -196,6 +196,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """What of it may be quoted elsewhere, because its author says so."""
         return self.published().filter(quotable=True)
 
+    def whole(self) -> Self:
+        """With all that a page says of each."""
+        return self.select_related("standing").prefetch_related("examples")
+
 
 class Story(models.Model):
     """What is public of one submission with words. Deleted when it is taken down."""

@@ -62,6 +62,7 @@ def breakdown(release: Release | None) -> list[dict[str, Any]]:
 def labelled(story: Story) -> dict[str, Any]:
     """A story with the line that says what it holds before it is opened."""
     examples = shown(story.examples.all())
+    standing = getattr(story, "standing", None)
     # Each label once, in the order in which she gave them.
     labels = dict.fromkeys(one for example in examples for one in example["labels"])
     return {
@@ -72,4 +73,5 @@ def labelled(story: Story) -> dict[str, Any]:
         "notes": note_labels(story.notes),
         "count": len(examples),
         "examples": examples,
+        "standing": standing.shown if standing else 0,
     }

@@ -58,7 +58,7 @@ def growth(last: Release) -> list[tuple[int, datetime.date, int]]:
 
 def first_stories() -> list[Story]:
     """The stories that the wall shows, out of the last releases that had any."""
-    return list(Story.objects.published().prefetch_related("examples")[:ON_THE_WALL])
+    return list(Story.objects.published().whole()[:ON_THE_WALL])
 
 
 def stories(
@@ -89,7 +89,7 @@ def stories(
         as_linked = after == _address(release, key)
         linked = as_linked and found.filter(release=release, id=key).exists()
         found = found.filter(Q(release__lt=release) | Q(release=release, id__gt=key))
-    page = list(found.prefetch_related("examples")[: most + 1])
+    page = list(found.whole()[: most + 1])
     more = page[most - 1] if len(page) > most else None
     following = _address(more.release_id or 0, more.pk) if more else ""
     return Page(page[:most], following, linked)
@@ -97,12 +97,12 @@ def stories(
 
 def story(number: int) -> Story | None:
     """One story on the wall, or None: never there, not yet, or taken down."""
-    return Story.objects.published().prefetch_related("examples").filter(pk=number).first()
+    return Story.objects.published().whole().filter(pk=number).first()
 
 
 def quotable_story(number: int) -> Story | None:
     """The same of one that may be quoted elsewhere; None as well if its author has not said so."""
-    found = Story.objects.quotable().prefetch_related("examples")
+    found = Story.objects.quotable().whole()
     return found.filter(pk=number).first()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from stories import edition, lifecycle
 from stories.categories import CATEGORIES
 from stories.models import Release, Story, Submission, SubmissionQuerySet
-from stories.wall import counting, disclosure, tables
+from stories.wall import counting, disclosure, standing, tables
 from stories.wall.counting import GONE, HELD
 from stories.wall.disclosure import EXAMPLES, PEOPLE, Cell, Tally
 
@@ -54,6 +54,7 @@ def release() -> Release:
             held=Submission.objects.held(),
         )
         lifecycle.uncount()
+        standing.show()
         # Its stories first: their languages belong to what it says of the whole wall.
         lifecycle.show_stories(release=number)
         return _written(number, today, cells)

@@ -29,6 +29,7 @@ from tests.faults import (
     seconds,
     sessions,
     sittings,
+    standing,
     wall,
     wiring,
 )
@@ -63,6 +64,7 @@ FAULTS: list[Fault] = [
     *seconds.FAULTS,
     *sessions.FAULTS,
     *sittings.FAULTS,
+    *standing.FAULTS,
     *wall.FAULTS,
     *wiring.FAULTS,
 ]

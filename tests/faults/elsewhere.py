@@ -106,8 +106,8 @@ FAULTS = [
     Fault(
         "elsewhere: programs read a story that nobody may quote",
         "stories/wall/reading.py",
-        '    found = Story.objects.quotable().prefetch_related("examples")',
-        '    found = Story.objects.published().prefetch_related("examples")',
+        "    found = Story.objects.quotable().whole()",
+        "    found = Story.objects.published().whole()",
         "tests/test_api.py::test_one_that_may_not_be_quoted_is_answered_as_one_that_never_was",
     ),
     Fault(

@@ -35,8 +35,8 @@ FAULTS = [
     Fault(
         "kept pages outlive a removal",
         "stories/lifecycle/desk.py",
-        "    Story.objects.filter(pk=story).delete()\n    edition.advance()",
-        "    Story.objects.filter(pk=story).delete()",
+        "    delete_story(pk=story)\n    edition.advance()",
+        "    delete_story(pk=story)",
         "tests/test_wall.py",
     ),
     Fault(
@@ -85,7 +85,7 @@ FAULTS = [
     Fault(
         "what is taken back stays on the wall",
         "stories/lifecycle/hers.py",
-        "    Story.objects.filter(submission=submission).delete()\n\n",
+        "    delete_story(submission=submission)\n\n",
         "\n",
         "tests/test_yours.py",
     ),
@@ -145,7 +145,7 @@ FAULTS = [
         "a withdrawn story stays",
         "stories/lifecycle/hers.py",
         "        Submission.objects.filter(pk=submission).update(**EMPTY)\n"
-        "    Story.objects.filter(submission=submission).delete()",
+        "    delete_story(submission=submission)",
         "        Submission.objects.filter(pk=submission).update(**EMPTY)",
         "tests/test_withdraw_races.py",
     ),
