@@ -10,7 +10,7 @@ from django.db.models import Exists
 from django.utils import timezone
 
 from moderation import sittings
-from moderation.models import Claim, FourEyes, Sitting
+from moderation.models import Claim, FourEyes, Sitting, Untold
 from moderation.queue import Taken
 from moderation.sittings import Phase, Standing
 from stories.models import State
@@ -35,6 +35,8 @@ class Seat:
     ended: bool
     # Whether a lead has switched four eyes on.
     four_eyes: bool
+    # Whether there is something of which nobody knows how urgent it is (`models.Untold`).
+    untold: bool
 
 
 def of(person: User) -> Seat:
@@ -45,8 +47,16 @@ def of(person: User) -> Seat:
         .annotate(
             ended=Exists(Claim.objects.filter(until__lte=now)),
             four_eyes=Exists(FourEyes.objects.filter(on=True)),
+            untold=Exists(Untold.objects.all()),
         )
-        .values("ended", "four_eyes", *_CLAIM, *_WISHES, *(f"sitting__{name}" for name in _SITTING))
+        .values(
+            "ended",
+            "four_eyes",
+            "untold",
+            *_CLAIM,
+            *_WISHES,
+            *(f"sitting__{name}" for name in _SITTING),
+        )
         .get()
     )
     set_to = {name: found[f"sitting__{name}"] for name in _SITTING}
@@ -63,6 +73,7 @@ def of(person: User) -> Seat:
         taken=_taken(found, sitting, today=now.date()),
         ended=found["ended"],
         four_eyes=found["four_eyes"],
+        untold=found["untold"],
     )
 
 

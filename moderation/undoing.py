@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from moderation.models import Decision, Kind, Reason
+from moderation.models import Decision, Kind, Reason, Untold
 from moderation.told import tell
 from stories import lifecycle
 from stories.flags import Lane
@@ -79,6 +79,8 @@ def take_back(decision: Decision, told: Known | None) -> None:
         lifecycle.reopen(submission, out_of=states, has_words=words, danger=marked)
         if told is not None:
             tell(submission, told)
+        else:
+            Untold.objects.bulk_create([Untold(submission_id=submission)], ignore_conflicts=True)
 
 
 def is_marked(submission: int) -> bool:

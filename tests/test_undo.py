@@ -10,7 +10,7 @@ from django.test import Client
 
 from moderation import claims, decisions, told, undoing
 from moderation.accounts import people as accounts
-from moderation.models import Decision, Kind, Reason
+from moderation.models import Claim, Decision, Kind, Reason, Untold
 from stories import lifecycle, worker
 from stories.flags import Lane, Topic
 from stories.lifecycle import Conflict
@@ -383,6 +383,46 @@ def test_where_the_desk_is_locked_it_is_found_for_the_card_and_counts_when_it_is
     )
     assert known(urgent) == before
     assert claims.is_counted(urgent.pk)
+
+
+def test_what_was_taken_back_at_a_locked_desk_is_read_as_soon_once_somebody_has_the_key(
+    urgent, moderator, at_desk, lead_at_desk, says, settings
+):
+    before, calm = known(urgent), says("He moved too.")
+    Submission.objects.filter(pk=calm.pk).update(day=calm.day - datetime.timedelta(days=9))
+    row = decided(urgent, moderator, "count")
+    at_desk.post("/admin/lock/")
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert known(urgent) == (Lane.USUAL, 0, [])
+    # Whoever has the desk locked, or half of the key alone, puts nothing right.
+    cookie = lead_at_desk.cookies.pop(settings.UNLOCK_COOKIE_NAME)
+    for somebody in (at_desk, lead_at_desk):
+        somebody.post("/admin/review/next/")
+        assert known(urgent) == (Lane.USUAL, 0, [])
+        assert Untold.objects.get().submission_id == urgent.pk
+    Claim.objects.all().delete()
+    lead_at_desk.cookies[settings.UNLOCK_COOKIE_NAME] = cookie.value
+    came = lead_at_desk.post("/admin/review/next/")
+    assert known(urgent) == before
+    assert str(urgent) in came.headers["Location"], "and hers is the first"
+    assert not Untold.objects.exists()
+
+
+@pytest.mark.parametrize("given", ["decided again", "damaged", "nothing in it"])
+def test_what_cannot_be_found_again_is_looked_for_once(moderator, at_desk, says, given):
+    kept = says("He moved too.")
+    row = decided(kept, moderator, "count")
+    at_desk.post("/admin/lock/")
+    at_desk.post("/admin/review/decided/", {"undo": str(row)})
+    assert Untold.objects.exists()
+    if given == "decided again":
+        decisions.decline(kept, by=moderator, reason=Reason.SPAM)
+        Submission.objects.filter(pk=kept.pk).update(envelope=None)
+    elif given == "damaged":
+        Submission.objects.filter(pk=kept.pk).update(envelope=b"x" * 100)
+    at_desk.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})
+    assert at_desk.post("/admin/review/next/").status_code == 302
+    assert not Untold.objects.exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)

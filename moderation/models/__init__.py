@@ -1,6 +1,6 @@
 """What the desk keeps. Never a word of a testimony."""
 
-from moderation.models.claims import Claim, Passed, Wishes
+from moderation.models.claims import Claim, Passed, Untold, Wishes
 from moderation.models.decisions import REASONS, Decision, Kind, Reason
 from moderation.models.factors import Step
 from moderation.models.four_eyes import Agreement, FourEyes, Waited
@@ -55,6 +55,7 @@ __all__ = [
     "Sitting",
     "Step",
     "TurnDue",
+    "Untold",
     "Waited",
     "Want",
     "Why",

@@ -45,6 +45,20 @@ class Passed(models.Model):
         return f"{self.pk:016x}"
 
 
+class Untold(models.Model):
+    """A decision about it was taken back where the desk was locked: what a program had found in its
+    words is not known any more, nor how soon they should be read. Goes when it is found again."""
+
+    id = RandomKey()
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk:016x}"
+
+
 class Wishes(models.Model):
     """What a moderator takes. For the queue alone: nobody else is shown it."""
 

@@ -2,6 +2,11 @@
 
 from tests.faults.fault import Fault
 
+_AS_SOON = (
+    "tests/test_undo.py"
+    "::test_what_was_taken_back_at_a_locked_desk_is_read_as_soon_once_somebody_has_the_key"
+)
+
 FAULTS = [
     Fault(
         "editing: half a word is kept",
@@ -320,10 +325,31 @@ FAULTS = [
     Fault(
         "undo: what was taken back at a locked desk counts as easy",
         "moderation/admin/review/taking.py",
-        "    _find_again(request, claim.submission)\n",
+        "    find_again(request, claim.submission)\n",
         "",
         "tests/test_undo.py"
         "::test_where_the_desk_is_locked_it_is_found_for_the_card_and_counts_when_it_is_opened",
+    ),
+    Fault(
+        "undo: what was taken back at a locked desk waits behind all others",
+        "moderation/admin/review/moving_on.py",
+        "        find_the_untold(request)\n",
+        "        pass\n",
+        _AS_SOON,
+    ),
+    Fault(
+        "undo: who has no key at hand lets go of what is to be found",
+        "moderation/admin/review/opening.py",
+        "        except unlocking.Shut:\n            return\n",
+        "        except unlocking.Shut:\n            pass\n",
+        _AS_SOON,
+    ),
+    Fault(
+        "undo: what was found is looked for again by everybody",
+        "moderation/admin/review/opening.py",
+        "        Untold.objects.filter(pk=one.pk).delete()\n",
+        "",
+        _AS_SOON,
     ),
     Fault(
         "undo: an author who answered waits with all others",

@@ -16,7 +16,7 @@ from moderation import decisions, figures, four_eyes, sittings, told, undoing, u
 from moderation.accounts.people import signed_in
 from moderation.admin.page import language_name, may_screen, page
 from moderation.admin.review import lately
-from moderation.admin.review.reading import open_sealed
+from moderation.admin.review.opening import open_sealed
 from moderation.models import Decision
 from moderation.sittings import Phase
 from stories.known import Known

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from moderation import admission, claims, seats, sittings, undoing, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.review.given_back import given_back, written
+from moderation.admin.review.opening import find_the_untold
 from moderation.returns import Why
 from moderation.sittings import Phase
 
@@ -21,6 +22,8 @@ def following(request: HttpRequest) -> HttpResponse:
     if seat.sitting.phase != Phase.ON:
         still = seat.held if seat.opened and seat.sitting.phase == Phase.UP else None
         return over(request) if still is None else redirect("admin:review-read", number=still)
+    if seat.untold:
+        find_the_untold(request)
     number = claims.take(person, seat)
     if number is None:
         messages.info(request, _nothing(hard_ones_left=bool(seat.sitting.hard)))

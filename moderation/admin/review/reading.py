@@ -16,9 +16,9 @@ from moderation.admin.review.deciding import decide, decline_unopened
 from moderation.admin.review.drafting import untouched
 from moderation.admin.review.given_back import LOCKED, given_back, turned_away
 from moderation.admin.review.moving_on import gone, lost
+from moderation.admin.review.opening import open_sealed
 from moderation.admin.review.sheet import Opened, sheet, told_by_default
 from moderation.models import REASONS, Kind
-from stories import envelopes
 from stories.models import Submission
 from stories.sealing import Unopenable
 from stories.testimony import shown
@@ -75,22 +75,6 @@ def _card(
             ],
         },
     )
-
-
-def open_sealed(request: HttpRequest, submission: Submission) -> Opened:
-    """A submission with the keys that she has unlocked. Raises Shut where the desk is locked, or
-    was unlocked before the key was turned; Unopenable for what is damaged or was put there by
-    another way."""
-    pair = unlocking.keys_of(request, signed_in(request)).get(submission.sealed_to_id or 0)
-    if pair is None:
-        unlocking.lock(request)
-        raise unlocking.Shut
-    answer, first = "", None
-    if submission.from_her is not None:
-        answer = envelopes.opened_message(submission, pair, field=envelopes.FROM_HER)
-    if submission.edited is not None:
-        first = envelopes.opened_testimony(submission, pair, field=envelopes.EDITED)
-    return Opened(envelopes.opened_testimony(submission, pair), answer, first)
 
 
 def _unopenable(request: HttpRequest, submission: Submission) -> HttpResponse:

@@ -1,25 +1,21 @@
 """What she does with a submission before its words are shown: open it, pass it on, leave it for
 today, or put it back. And what she takes at all."""
 
-import contextlib
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import claims, sittings, told, unlocking
+from moderation import claims, sittings
 from moderation.accounts.people import signed_in
 from moderation.admin.page import language_info, language_name, may_screen, page, posts_only
 from moderation.admin.review.moving_on import following, not_hers, over
-from moderation.admin.review.reading import open_sealed
+from moderation.admin.review.opening import find_again
 from moderation.models import Claim, Wishes
 from stories.flags import Topic
 from stories.language import CODES
-from stories.lifecycle import Conflict
 from stories.models import Submission
-from stories.sealing import Unopenable
 
 
 @may_screen
@@ -48,7 +44,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _open(request: HttpRequest, claim: Claim) -> HttpResponse:
-    _find_again(request, claim.submission)
+    find_again(request, claim.submission)
     try:
         claims.mark_open(claim)
     except sittings.NotSitting:
@@ -70,15 +66,6 @@ def _open(request: HttpRequest, claim: Claim) -> HttpResponse:
         )
         return following(request)
     return redirect("admin:review-read", number=claim.submission_id)
-
-
-def _find_again(request: HttpRequest, submission: Submission) -> None:
-    """What went with a decision that was taken back is known again before she opens it, so that it
-    counts as what it is."""
-    if not told.is_missing(submission) or not unlocking.is_open(request):
-        return
-    with contextlib.suppress(unlocking.Shut, Unopenable, Conflict):
-        told.tell(submission.pk, told.told_by(open_sealed(request, submission).testimony))
 
 
 @may_screen
