@@ -126,6 +126,8 @@ def test_what_she_marked_is_marked_still_after_a_look_and_can_be_taken_back(
     page = opened(opens, one, scripts=scripts)
     draft, shows = page.locator(".draft"), page.get_by_role("button", name="Show it so").last
     chosen = ["[a colleague]", "█████", "out"]
+    first_came = page.locator("noscript > span.help")
+    expect(first_came).to_be_visible(visible=not scripts)
     for number, choice in enumerate(chosen):
         _choice(page, number).select_option(choice)
     # As often as she looks.
