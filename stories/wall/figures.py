@@ -3,9 +3,12 @@ their categories alone."""
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -35,28 +38,29 @@ _WIDTH, _HEIGHT = 960, 240
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """The numbers, or those of one or two codes that are asked for (`?setting=work&by=stranger`).
-    Such a page is kept where one of ours leads to it: not for every country that has no number."""
+    Such a page is kept where one of ours leads to it: not for every country that has no number.
+    An address that has more in it is sent on to the one of ours: it is neither made nor kept."""
     try:
         codes = combining.chosen(request.GET.dict())
     except ValueError as fault:
         raise Http404 from fault
+    if request.META["QUERY_STRING"] not in spellings(codes, _FIELDS):
+        return redirect(f"{reverse('numbers')}{'?' if codes else ''}{urlencode(codes)}")
     language = translation.get_language() or "en"
     release = reading.latest()
     paired = reading.with_pairs(release)
     places = dict(_countries(release, language))
     context = {"release": release, "rule": _RULE, "filters": _filters(codes, places)}
-    asked = request.META["QUERY_STRING"]
     if not codes or release is None:
         context |= _everything(release, paired, places, language)
-        kept = asked in {"", *spellings({}, _FIELDS)}
-        return page("wall/numbers.html", context, by_query=True, kept=kept)
+        return page("wall/numbers.html", context, by_query=True)
     answer = combining.answer(codes, last=release, paired=paired, language=language)
     linked = codes.get(COUNTRY, "") in {"", *places} and len(codes) <= combining.MOST
     return page(
         "wall/combined.html",
         {**context, "paired": paired, "answer": answer, "why": answer.why and answer.why.name},
         by_query=True,
-        kept=linked and asked in spellings(codes, _FIELDS),
+        kept=linked,
     )
 
 

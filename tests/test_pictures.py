@@ -1,0 +1,117 @@
+"""The charts, the map and the marks need no colour: not on a screen in either theme, not on paper.
+
+With SCREENS=docs/screens it keeps the pictures it takes of the public pages.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import live
+from tests.browser import Opens
+
+pytest_plugins = ["tests.browsing"]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
+
+# What is drawn, and where: by its page and a part of it.
+DRAWN = {
+    "marks": ("/", ".band"),
+    "bars": ("/", "section:has(.bars)"),
+    "growth": ("/numbers/", ".growth"),
+    "map": ("/numbers/", ".map"),
+    "key of the map": ("/numbers/", ".key"),
+}
+# How far the strongest of red, green and blue is from the weakest, where it is strongest, and
+# whether there is light and dark at all: the darkest and the lightest of the picture.
+_COLOUR = """async (picture) => {
+    const blob = await (await fetch(`data:image/png;base64,${picture}`)).blob();
+    const image = await createImageBitmap(blob);
+    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const {data} = pen.getImageData(0, 0, image.width, image.height);
+    let colour = 0, darkest = 255, lightest = 0;
+    for (let at = 0; at < data.length; at += 4) {
+        const three = [data[at], data[at + 1], data[at + 2]];
+        colour = Math.max(colour, Math.max(...three) - Math.min(...three));
+        darkest = Math.min(darkest, ...three);
+        lightest = Math.max(lightest, ...three);
+    }
+    return [colour, darkest, lightest];
+}"""
+# Our ink and our paper are a little warm. The accent's is 81 and more.
+WARM = 24
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+def test_what_is_drawn_is_read_without_colour(opens: Opens, drawn: str) -> None:
+    path, part = DRAWN[drawn]
+    page = opens().page
+    counter = page.context.new_page()
+    counter.goto("about:blank")
+    page.goto(path)
+    for theme, medium in (("light", "screen"), ("dark", "screen"), ("dark", "print")):
+        page.emulate_media(color_scheme=theme, media=medium)  # type: ignore[arg-type]
+        picture = page.locator(part).first.screenshot()
+        colour, darkest, lightest = counter.evaluate(_COLOUR, base64.b64encode(picture).decode())
+        assert colour <= WARM, (theme, medium)
+        assert lightest - darkest > 90, (theme, medium)
+        if medium == "print":
+            assert lightest == 255
+    counter.close()
+
+
+def test_a_page_of_each_kind_fits_its_window(opens: Opens) -> None:
+    for width in (1200, 360):
+        page = opens(width=width).page
+        page.set_viewport_size({"width": width, "height": 800})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.goto("/")
+            _kept(page, f"wall-{width}-{theme}")
+            page.goto("/numbers/")
+            for part in ("growth", "countries"):
+                _goes_to(page, f"#{part}")
+                _kept(page, f"numbers-{part}-{width}-{theme}")
+            page.goto("/stories/?setting=transport&language=en")
+            page.locator(".cover summary").first.click()
+            page.get_by_role("link", name="This story on its own page").first.click()
+            page.locator("summary").first.click()
+            _kept(page, f"story-{width}-{theme}")
+
+
+# The demonstration has too few people for pairs of categories.
+_PAIRS = """
+from stories import edition
+from stories.categories import CATEGORIES
+from stories.models import Release
+cells = {row: dict.fromkeys(CATEGORIES["by"].values, 1_230) for row in CATEGORIES["setting"].values}
+Release.objects.filter(number=4).update(pairs={"setting+by": cells})
+edition.advance()
+"""
+
+
+def test_a_table_of_two_at_once_is_seen_on_a_phone_and_pushed_in_its_own_box(
+    opens: Opens, site: live.Site
+) -> None:
+    site.python(_PAIRS)
+    page = opens(width=360).page
+    page.goto("/numbers/")
+    page.locator("#pair-setting-by").click()
+    table = page.locator("details:has(#pair-setting-by) table")
+    expect(table).to_be_visible()
+    expect(table.get_by_text("1,230").first).to_be_visible()
+    _kept(page, "")
+
+
+def _goes_to(page: Page, part: str) -> None:
+    page.locator(part).evaluate("(part) => part.scrollIntoView({behavior: 'instant'})")
+
+
+def _kept(page: Page, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+    if name and (folder := os.environ.get("SCREENS")):
+        page.screenshot(path=Path(folder, f"{name}.png"))
