@@ -11,7 +11,7 @@ from stories.converters import KeyConverter
 from stories.say import views as say
 from stories.wall import figures, open_data, reporting, standing, words
 from stories.wall import views as wall
-from stories.wall.elsewhere import api, badge, feed, frame, picture
+from stories.wall.elsewhere import api, badge, feed, frame, passing_on, picture
 from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")
@@ -29,6 +29,7 @@ urlpatterns = [
         path("numbers/", figures.numbers, name="numbers"),
         path("numbers.json", open_data.numbers_json, name="numbers-json"),
         path("numbers.csv", open_data.numbers_csv, name="numbers-csv"),
+        path("pass-on/", passing_on.pass_on, name="pass-on"),
         path("embed/", frame.embed, name="embed"),
         path("badge.svg", badge.badge, name="badge"),
         path("preview.png", picture.preview, name="preview"),

@@ -18,6 +18,7 @@ _PATHS = [
         "/help/",
         "/privacy/",
         "/embed/",
+        "/pass-on/",
         "/badge.svg",
         "/feed.atom",
         f"/feed.atom?after={SENDER['query']}",

@@ -53,6 +53,8 @@ PLAIN = {
     "privacy": "/privacy/",
     "about": "/about/",
     "leave": "/leave/",
+    "pass it on": "/pass-on/",
+    "the frame": "/embed/",
     "404": "/nowhere/",
 }
 

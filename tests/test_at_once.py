@@ -30,6 +30,7 @@ PLAIN: list[tuple[str, dict[str, Any]]] = [
     ("/numbers.csv", {"HTTP_ACCEPT_ENCODING": GZIP}),
     ("/feed.atom", {}),
     ("/embed/", {}),
+    ("/pass-on/", {}),
     ("/badge.svg", {}),
     ("/preview.png", {"HTTP_ACCEPT_ENCODING": GZIP}),
     ("/api/v1/", {}),

@@ -11,7 +11,7 @@ PAGES = [
     "/", "/say/", "/stories/", "/stories/?setting=work", "/story/0123456789abcdef/", "/numbers/",
     "/numbers.json", "/numbers.csv", "/help/", "/privacy/", "/about/", "/leave/", "/robots.txt",
     "/healthz", "/readyz", "/feed.atom", "/api/v1/",
-    "/embed/", "/badge.svg", "/preview.png", "/api/v1/numbers", "/api/v1/stories",
+    "/embed/", "/pass-on/", "/badge.svg", "/preview.png", "/api/v1/numbers", "/api/v1/stories",
     "/api/v1/stories?setting=nowhere", "/api/v1/stories/0123456789abcdef", "/api/v1/openapi.json",
     "/api/nowhere", "/nowhere/", "/stories/?setting=nowhere",
 ]  # fmt: skip

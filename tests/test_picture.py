@@ -1,5 +1,6 @@
 """The image for link previews, the badge and the frame: what they say, in each language."""
 
+import re
 import struct
 import zlib
 from xml.etree import ElementTree as ET
@@ -29,6 +30,15 @@ LONG = {
 
 
 def pixels(png: bytes) -> list[list[tuple[int, int, int]]]:
+    """The rows of our image, which holds nothing else: no hour, no program's name."""
+    assert struct.unpack(">II", png[16:24]) == (picture.WIDTH, picture.HEIGHT)
+    assert set(re.findall(rb"IHDR|IDAT|IEND|tEXt|iTXt|zTXt|tIME|eXIf", png)) == {
+        *(b"IHDR", b"IDAT", b"IEND")
+    }
+    return unpacked(png)
+
+
+def unpacked(png: bytes) -> list[list[tuple[int, int, int]]]:
     """The rows of a PNG of eight bits a colour, not interlaced (ISO 15948)."""
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     at, data, head = 8, b"", (0,) * 7
@@ -37,11 +47,9 @@ def pixels(png: bytes) -> list[list[tuple[int, int, int]]]:
         kind, body = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
         head = struct.unpack(">IIBBBBB", body) if kind == b"IHDR" else head
         data += body if kind == b"IDAT" else b""
-        # Nothing else is in it: no hour, no program's name.
-        assert kind in {b"IHDR", b"IDAT", b"IEND"}, kind
         at += 12 + length
     width, height, depth, colours, _, _, interlaced = head
-    assert (width, height, depth, interlaced) == (picture.WIDTH, picture.HEIGHT, 8, 0)
+    assert (depth, interlaced) == (8, 0)
     step = {2: 3, 6: 4}[colours]
     raw, before, found = zlib.decompress(data), bytearray(width * step), []
     for y in range(height):

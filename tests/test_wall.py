@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     *("/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv", "/help/", "/privacy/"),
     *("/about/", "/feed.atom", "/api/v1/", "/api/v1/stories", "/api/v1/openapi.json"),
-    *("/embed/", "/badge.svg", "/preview.png"),
+    *("/embed/", "/pass-on/", "/badge.svg", "/preview.png"),
 ]
 
 
@@ -264,6 +264,7 @@ def test_an_address_nobody_made_is_not_worth_keeping(client, says):
 def test_the_demonstration_says_so_on_every_page(client, says):
     story = publish(says, "He moved too.")
     pages = ["/", "/stories/", "/numbers/", "/help/", "/privacy/", "/about/", "/say/"]
+    pages += ["/pass-on/", "/embed/", "/numbers.csv", "/badge.svg", "/feed.atom", "/api/v1/"]
     for path in [*pages, address(story), "/nowhere/", "/accounts/login/"]:
         assert "demonstration" in client.get(path).content.decode(), path
     assert json.loads(client.get("/numbers.json").content)["demonstration"] is True

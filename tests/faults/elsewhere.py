@@ -155,9 +155,16 @@ FAULTS = [
     Fault(
         "elsewhere: the frame may not be framed",
         "stories/wall/elsewhere/frame.py",
+        '    "frame-ancestors": ["*"],',
+        '    "frame-ancestors": [CSP.NONE],',
+        "tests/test_frame.py::test_another_site_shows_the_frame_as_it_is",
+    ),
+    Fault(
+        "elsewhere: the frame's header says no where its policy says yes",
+        "stories/wall/elsewhere/frame.py",
         "@xframe_options_exempt\n",
         "",
-        "tests/test_frame.py::test_another_site_shows_the_frame_as_it_is",
+        "tests/test_picture.py::test_the_frame_alone_may_be_framed",
     ),
     Fault(
         "elsewhere: the frame has no sheet where it is sandboxed",
@@ -208,5 +215,26 @@ FAULTS = [
         'y="474" width="{{ sheet.width }}" height="{{ sheet.height }}"',
         'y="474" width="1056" height="85"',
         "tests/test_picture.py::test_the_image_has_as_many_marks_as_people_or_as_fit",
+    ),
+    Fault(
+        "elsewhere: a poster with the site around it",
+        "static/site/site.css",
+        "  body:has(.poster) main > :not(.poster, .pattern), body:has(.poster) > .demonstration",
+        "  .none",
+        "tests/test_pass_on.py::test_it_prints_as_a_poster_on_one_sheet_in_black_and_white",
+    ),
+    Fault(
+        "elsewhere: the call to copy without what the number means",
+        "stories/wall/elsewhere/passing_on.py",
+        '{told} {meaning()}"',
+        '{told}"',
+        "tests/test_pass_on.py::test_the_call_can_be_copied_with_the_number_and_what_it_means",
+    ),
+    Fault(
+        "elsewhere: a button of a platform",
+        "templates/wall/pass_on.html",
+        '<section aria-labelledby="print">',
+        '<a href="https://platform.example/share?url=x">Share</a><section aria-labelledby="print">',
+        "tests/test_pass_on.py::test_it_leads_to_no_other_company_and_asks_none",
     ),
 ]
