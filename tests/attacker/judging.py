@@ -139,25 +139,25 @@ def _of_all(has: Knowledge, cells: list[Cell]) -> Iterator[Claim]:
                     yield cell, terms, people, what
 
 
-def near(has: Knowledge, cell: Cell) -> set[Cell]:
-    """The cells that must give way for a cell to be other than it is: what it lies in, and where
-    everybody is in one at most, the others of its table."""
-    tables = {cell[0]}
-    found = {cell}
+def near(has: Knowledge, cell: Cell) -> list[set[Cell] | None]:
+    """The cells that may have to give way for a cell to be other than it is, more and more of
+    them: what it lies in; where everybody is in one at most, the others of its table; all."""
+    tables, found = {cell[0]}, {cell}
     if "+" in cell[0]:
-        parents = zip(cell[0].split("+"), cell[1].split("+"), strict=True)
-        found |= set(parents)
+        found |= set(zip(cell[0].split("+"), cell[1].split("+"), strict=True))
         tables |= {parent[0] for parent in found}
     if has.world.plan.forms:
-        return found | {one for one in seen(has) if one[0] in tables}
-    return found
+        return [found | {one for one in seen(has) if one[0] in tables}, None]
+    if not disclosure.is_known(cell):
+        return [found, found | {one for one in seen(has) if one[0] == cell[0]}, None]
+    return [found, None]
 
 
 def _solve_small(has: Knowledge, found: Rules, cell: Cell, t: int, verdict: Verdict) -> None:
     name = f"{has.world.plan} {cell} at {t + 1}: {has.truth(cell)[t]}"
     verdict.asked += 1
     size = int(has.group(cell).size[t])
-    for among in (near(has, cell), None):
+    for among in near(has, cell):
         between = found.furthest({(cell, t): 1.0}, among)
         passing = found.furthest({(cell, t): 1.0, (cell, LATE): -1.0}, among)
         low, high = math.ceil(between.low - 1e-6), math.floor(between.high + 1e-6)
@@ -203,13 +203,13 @@ def _solve_stated(has: Knowledge, found: Rules, claims: list[Claim], verdict: Ve
     many claims at once; each that is left is looked into by itself."""
     verdict.asked += len(claims)
     for _ in range(3):
-        among = {one for cell, *_ in claims for one in near(has, cell)}
+        among = {one for cell, *_ in claims for one in near(has, cell)[0] or ()}
         other = found.another([terms for _, terms, _, _ in claims], among) if claims else None
         if other is None:
             break
         claims = [claim for claim in claims if other.value(claim[1]) > claim[2] - 0.5]
     for cell, terms, people, what in claims:
-        for these in (near(has, cell), None):
+        for these in near(has, cell):
             between = found.furthest(terms, these)
             if math.ceil(between.low - 1e-6) < people:
                 break
