@@ -202,12 +202,11 @@ def _solve_stated(has: Knowledge, found: Rules, claims: list[Claim], verdict: Ve
     """Whether he can be sure of what is so. One other world that looks the same to him may refute
     many claims at once; each that is left is looked into by itself."""
     verdict.asked += len(claims)
-    for _ in range(3):
-        among = {one for cell, *_ in claims for one in near(has, cell)[0] or ()}
+    # All let loose twice: what the first leaves may be refuted by the second, which aims at it.
+    for among in ({one for cell, *_ in claims for one in near(has, cell)[0] or ()}, None, None):
         other = found.another([terms for _, terms, _, _ in claims], among) if claims else None
-        if other is None:
-            break
-        claims = [claim for claim in claims if other.value(claim[1]) > claim[2] - 0.5]
+        if other is not None:
+            claims = [claim for claim in claims if other.value(claim[1]) > claim[2] - 1 + 1e-6]
     for cell, terms, people, what in claims:
         for these in near(has, cell):
             between = found.furthest(terms, these)

@@ -88,18 +88,18 @@ class Rules:
                 ends.append(is_so if answer.fun is None else sign * float(answer.fun))
         return Between(ends[0], ends[1], settled)
 
-    def another(self, aims: Collection[Terms], among: Collection[Cell]) -> "Rules | None":
-        """A world that looks the same, in whole numbers, with as little as can be of all these
-        sums together; None where there was no time, or it came out in fractions."""
+    def another(self, aims: Collection[Terms], among: Collection[Cell] | None) -> "Rules | None":
+        """A world that looks the same, with as little as can be of all these sums together; None
+        where there was no time for it."""
         total: dict[Name, float] = {}
         for terms in aims:
             for name, factor in terms.items():
                 total[name] = total.get(name, 0.0) + factor
         answer, loose = self._least(total, among, whole=False)
-        if answer.status != OPTIMAL or np.abs(answer.x - np.round(answer.x)).max() > _NEAR:
+        if answer.status != OPTIMAL:
             return None
         true = np.array(self.true)
-        true[loose] = np.round(answer.x)
+        true[loose] = answer.x
         return replace(self, true=true.tolist(), _made=None)
 
     def value(self, terms: Terms) -> float:
