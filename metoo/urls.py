@@ -8,6 +8,7 @@ from metoo import health
 from moderation.accounts import urls as accounts
 from stories import around
 from stories.converters import KeyConverter
+from stories.indexing import indexed
 from stories.say import views as say
 from stories.wall import figures, open_data, reporting, standing, words
 from stories.wall import views as wall
@@ -26,17 +27,17 @@ urlpatterns = [
         path("story/<key:number>/", words.story, name="story"),
         path("story/<key:number>/stand/", standing.stand, name="stand"),
         path("story/<key:number>/report/", reporting.report, name="report"),
-        path("numbers/", figures.numbers, name="numbers"),
+        path("numbers/", indexed(figures.numbers), name="numbers"),
         path("numbers.json", open_data.numbers_json, name="numbers-json"),
         path("numbers.csv", open_data.numbers_csv, name="numbers-csv"),
-        path("pass-on/", passing_on.pass_on, name="pass-on"),
+        path("pass-on/", indexed(passing_on.pass_on), name="pass-on"),
         path("embed/", frame.embed, name="embed"),
         path("badge.svg", badge.badge, name="badge"),
         path("preview.png", picture.preview, name="preview"),
         path("feed.atom", feed.feed, name="feed"),
-        path("help/", around.help_lines, name="help"),
-        path("privacy/", around.privacy, name="privacy"),
-        path("about/", around.about, name="about"),
+        path("help/", indexed(around.help_lines), name="help"),
+        path("privacy/", indexed(around.privacy), name="privacy"),
+        path("about/", indexed(around.about), name="about"),
         path("leave/", around.leave, name="leave"),
         prefix_default_language=False,
     ),

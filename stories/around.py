@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from stories import help_lines as lines
+from stories import indexing
 from stories.edition import keep
 from stories.places import country, languages
 
@@ -74,8 +75,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Nothing here is for search engines to keep."""
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    """What search engines may read."""
+    return HttpResponse(indexing.rules(), content_type="text/plain")
 
 
 def _page(template: str, context: dict[str, Any]) -> HttpResponse:

@@ -237,4 +237,25 @@ FAULTS = [
         '<a href="https://platform.example/share?url=x">Share</a><section aria-labelledby="print">',
         "tests/test_pass_on.py::test_it_leads_to_no_other_company_and_asks_none",
     ),
+    Fault(
+        "indexed: the wall, with words under its covers",
+        "stories/indexing.py",
+        '"pass-on", "privacy")',
+        '"pass-on", "privacy", "wall")',
+        "tests/test_indexing.py",
+    ),
+    Fault(
+        "indexed: a story",
+        "metoo/errors.py",
+        '    "X-Robots-Tag": "noindex",\n',
+        "",
+        "tests/test_indexing.py",
+    ),
+    Fault(
+        "indexed: everything is crawled",
+        "stories/indexing.py",
+        '"Disallow: /", ',
+        "",
+        "tests/test_indexing.py",
+    ),
 ]
