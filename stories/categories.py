@@ -124,6 +124,12 @@ def note_labels(codes: Iterable[str]) -> list[str]:
     return [str(note.label) for note in Note if note.value in chosen]
 
 
+def note_bits(codes: Iterable[str]) -> int:
+    """Content notes as one number, a bit for each in the list's order: so a new one stands at its
+    end. Raises ValueError for a code that does not exist."""
+    return sum(1 << list(Note).index(Note(code)) for code in set(codes))
+
+
 def label(category: str, code: str) -> str:
     """The translated label of a code. Raises ValueError for one that does not exist."""
     return str(CATEGORIES[category](code).label)

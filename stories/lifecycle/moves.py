@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from stories.categories import note_bits
 from stories.flags import Lane
 from stories.models import SEALED_TO_DESK, SEALED_TO_HER, Example, State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
@@ -99,6 +100,7 @@ def _write_story(submission: int, testimony: Testimony) -> None:
         language=testimony.language,
         quotable=testimony.quotable,
         notes=list(testimony.notes),
+        holds=note_bits(testimony.notes),
     )
     Example.objects.bulk_create(
         Example(

@@ -4,12 +4,14 @@ States are written by `stories.lifecycle` alone; the querysets are the only defi
 what.
 """
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from stories.categories import Age, By, Reported, Setting
+from stories.categories import Age, By, Reported, Setting, note_bits
 from stories.flags import Lane
 from stories.random_keys import RandomKey
 
@@ -196,6 +198,12 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """What of it may be quoted elsewhere, because its author says so."""
         return self.published().filter(quotable=True)
 
+    def without(self, notes: Iterable[str]) -> Self:
+        """But for those that hold any of these content notes. Raises ValueError for one that does
+        not exist."""
+        hidden = note_bits(notes)
+        return self.alias(hidden=F("holds").bitand(hidden)).filter(hidden=0) if hidden else self
+
     def whole(self) -> Self:
         """With all that a page says of each."""
         return self.select_related("standing").prefetch_related("examples")
@@ -214,6 +222,8 @@ class Story(models.Model):
     quotable = models.BooleanField(default=False)
     # What it holds, as the desk labels it before it is opened: codes of `categories.Note`.
     notes = models.JSONField(default=list)
+    # The same as one number (`categories.note_bits`), for readers who leave some of it out.
+    holds = models.PositiveSmallIntegerField(default=0)
 
     objects = StoryQuerySet.as_manager()
 

@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from stories.categories import CATEGORIES
+from stories.categories import CATEGORIES, Note
 from stories.models import Example, Release, Story
 from stories.wall.disclosure import PAIRS_EVERY
 
@@ -65,15 +65,17 @@ def stories(
     chosen: dict[str, str],
     *,
     language: str = "",
+    without: Collection[str] = (),
     after: str = "",
     quotable: bool = False,
     most: int = PER_PAGE,
 ) -> Page:
     """One page, of `most` at most, of the stories that have an example with all the `chosen`
-    codes; of those alone that may be quoted, for what is taken elsewhere.
+    codes, but for those that hold a content note of `without`; of those alone that may be quoted,
+    for what is taken elsewhere.
 
-    `after` is the `Page.after` of the page before. Raises ValueError if it is none, or if
-    `language` is no language tag.
+    `after` is the `Page.after` of the page before. Raises ValueError if it is none, for a content
+    note that does not exist, or if `language` is no language tag.
     """
     found = Story.objects.quotable() if quotable else Story.objects.published()
     if chosen:
@@ -83,6 +85,7 @@ def stories(
         if not _LANGUAGE.fullmatch(language):
             raise ValueError(language)
         found = found.filter(language=language)
+    found = found.without(without)
     linked = True
     if after:
         release, key = _place(after)
@@ -125,6 +128,13 @@ def filters(asked: dict[str, str]) -> dict[str, str]:
         if code not in CATEGORIES[name].values:
             raise ValueError(code)
     return chosen
+
+
+def hidden(asked: str) -> tuple[str, ...]:
+    """The content notes that a query leaves out, in the list's order. Raises ValueError for what is
+    none."""
+    codes = {Note(code) for code in asked.split(",")} if asked else set()
+    return tuple(note.value for note in Note if note in codes)
 
 
 def _address(release: int, key: int) -> str:

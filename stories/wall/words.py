@@ -1,15 +1,19 @@
 """Reading their words: a list that opens nothing by itself, and one story."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from stories.categories import CATEGORIES, QUESTIONS
+from stories.categories import CATEGORIES, QUESTIONS, Note
 from stories.models import Concern
 from stories.wall import reading
 from stories.wall.pages import labelled, page, spellings
+
+# After so many that somebody has opened, the page offers to stop.
+PAUSE_AFTER = 10
 
 
 @require_safe
@@ -19,10 +23,11 @@ def stories(request: HttpRequest) -> HttpResponse:
     language, after = asked.get("language", ""), asked.get("after", "")
     try:
         chosen = reading.filters(asked)
-        some = reading.stories(chosen, language=language, after=after)
+        without = reading.hidden(asked.get("without", ""))
+        some = reading.stories(chosen, language=language, without=without, after=after)
     except ValueError as fault:
         raise Http404 from fault
-    query = {**chosen, **({"language": language} if language else {})}
+    query = _query(chosen, language, without)
     languages = reading.languages()
     return page(
         "wall/stories.html",
@@ -34,6 +39,16 @@ def stories(request: HttpRequest) -> HttpResponse:
                 (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in languages
             ],
             "query": query,
+            "without": ",".join(without),
+            "notes": [
+                {
+                    "label": note.label,
+                    "hidden": note.value in without,
+                    "query": _query(chosen, language, _turned(note.value, without)),
+                }
+                for note in Note
+            ],
+            "pause_after": PAUSE_AFTER,
             "after": after,
             "next": {**query, "after": some.after} if some.after else None,
         },
@@ -43,6 +58,17 @@ def stories(request: HttpRequest) -> HttpResponse:
         and language in {"", *languages}
         and request.META["QUERY_STRING"] in _spellings(query, after),
     )
+
+
+def _query(chosen: dict[str, str], language: str, without: Iterable[str]) -> dict[str, str]:
+    """What is asked for, in the order of our links; what is not asked for is left out."""
+    more = {"language": language, "without": ",".join(without)}
+    return {**chosen, **{name: asked for name, asked in more.items() if asked}}
+
+
+def _turned(note: str, without: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left out once this one is left out too, or is no longer."""
+    return tuple(one.value for one in Note if (one.value in without) != (one.value == note))
 
 
 def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
@@ -59,7 +85,7 @@ def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
 
 def _spellings(query: dict[str, str], after: str) -> set[str]:
     """The query as our links have it, and as the form of filters sends it."""
-    fields = (*CATEGORIES, "language")
+    fields = (*CATEGORIES, "language", *(["without"] if "without" in query else []))
     return spellings(query, fields, beyond={"after": after} if after else None)
 
 
