@@ -156,6 +156,7 @@ LIMITS = {
     "other": {"client": "600/h", "site": f"{10 * LIMIT_SITE}/h"},
     "report": {"client": "30/h", "site": f"{LIMIT_SITE}/h"},
     "stand": {"client": "60/h", "site": f"{LIMIT_SITE}/h"},
+    "search": {"client": "120/h", "site": f"{LIMIT_SITE}/h"},
 }
 # In a day, more than this and than usual are held (stories.usual). A demonstration is all invented.
 HOLD_ABOVE = environment.whole("HOLD_ABOVE", 1_000_000 if DEMO else 200, at_least=1)

@@ -10,7 +10,7 @@ from stories import around
 from stories.converters import KeyConverter
 from stories.indexing import indexed
 from stories.say import views as say
-from stories.wall import figures, open_data, reporting, standing, words
+from stories.wall import figures, open_data, reporting, searching, standing, words
 from stories.wall import views as wall
 from stories.wall.elsewhere import api, badge, feed, frame, passing_on, picture
 from stories.yours import views as yours
@@ -23,6 +23,7 @@ urlpatterns = [
         path("", wall.wall, name="wall"),
         path("say/", say.say, name="say"),
         path("stories/", words.stories, name="stories"),
+        path("search/", searching.search, name="search"),
         path("yours/", yours.yours, name="yours"),
         path("story/<key:number>/", words.story, name="story"),
         path("story/<key:number>/stand/", standing.stand, name="stand"),

@@ -13,6 +13,7 @@ import time
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from stories import erasure
 from stories.models import Tidying
 
 _HOUR = 3_600.0
@@ -26,6 +27,7 @@ _TABLES = (
     "stories_example",
     "stories_report",
     "stories_standing",
+    "stories_searched",
     "moderation_decision",
 )
 # PostgreSQL keeps with each row which transaction wrote it (`xmin`) and which locked it last
@@ -67,6 +69,7 @@ def tidy() -> None:
     as the file is large. Raises OperationalError."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            erasure.clear_the_index(however_large=True)
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if cursor.fetchone()[0]:
@@ -110,10 +113,11 @@ def _takes_a_moment() -> bool:
 def _share_a_transaction(cursor: CursorWrapper, table: str) -> None:
     """Writes all rows that came by one of their own once more, in one. Writing the file anew does
     not do that: it keeps the numbers. Ended before that begins, or it would keep the old rows."""
+    key = connection.introspection.get_primary_key_column(cursor, table)
     with transaction.atomic():
         cursor.execute(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
         cursor.execute(
-            f"UPDATE \"{table}\" SET id = id WHERE xmax <> '0' OR xmin NOT IN "  # noqa: S608
+            f"UPDATE \"{table}\" SET {key} = {key} WHERE xmax <> '0' OR xmin NOT IN "  # noqa: S608
             f'(SELECT xmin FROM "{table}" GROUP BY xmin HAVING count(*) >= {_MANY})'
         )
 

@@ -15,6 +15,7 @@ _FORM = "application/x-www-form-urlencoded"
 _PATHS = [
     *("/", "/say/", "/yours/", "/stories/", "/numbers/", "/numbers.json", "/numbers.csv"),
     *(
+        "/search/",
         "/help/",
         "/privacy/",
         "/embed/",
@@ -78,7 +79,8 @@ def _body(lot: random.Random) -> dict[str, Any]:
     if lot.random() < 0.5:
         names = ["nonce", "country", "quotable", "examples-TOTAL_FORMS", "examples-0-setting"]
         fields = {name: lot.choice([SENDER["nonce"], "", "-1", "99999999999"]) for name in names}
-        fields |= {"examples-0-text": words, "receipt": words, "login": words, "password": words}
+        for name in ("words", "examples-0-text", "receipt", "login", "password"):
+            fields[name] = words
         fields["action"] = lot.choice(["send", "add", "check", "withdraw", SENDER["category"]])
         return {"fields": fields}
     body = bytearray(b"action=check&examples-0-text=" + words.encode(lot.choice(_ENCODINGS)))

@@ -45,6 +45,7 @@ PLAIN = {
     "the wall": "/",
     "stories": "/stories/",
     "stories that fit no filter": "/stories/?setting=military&by=former_partner&age=under13",
+    "search": "/search/",
     "numbers": "/numbers/",
     "one number": "/numbers/?setting=work",
     "two at once": "/numbers/?setting=work&by=stranger",
@@ -86,6 +87,23 @@ def test_a_story_is_for_everybody_closed_and_opened(page: Page) -> None:
     page.goto("/stories/?language=es")
     for cover in page.locator(".cover summary").all()[:3]:
         cover.click()
+    looks(page)
+
+
+def test_searching_is_for_everybody(page: Page) -> None:
+    page.goto("/stories/")
+    page.get_by_role("link", name="Search the stories").click()
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("alert")).to_contain_text("Please write a word")
+    looks(page)
+    page.get_by_label("Words to look for").fill("th")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="Stories that hold it")).to_be_visible()
+    page.locator(".cover summary").first.click()
+    looks(page)
+    page.get_by_label("Words to look for").fill("zzzz")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="No story")).to_be_visible()
     looks(page)
 
 

@@ -13,7 +13,7 @@ PAGES = [
     "/healthz", "/readyz", "/feed.atom", "/api/v1/",
     "/embed/", "/pass-on/", "/badge.svg", "/preview.png", "/api/v1/numbers", "/api/v1/stories",
     "/api/v1/stories?setting=nowhere", "/api/v1/stories/0123456789abcdef", "/api/v1/openapi.json",
-    "/api/nowhere", "/nowhere/", "/stories/?setting=nowhere",
+    "/api/nowhere", "/nowhere/", "/stories/?setting=nowhere", "/search/",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ SENDER = {
     "country": "landname-vogelbeere",
     "nonce": "einmalzahl-weissdorn",
     "category": "merkmal-hagebutte",
+    "searched": "suchwort-schneebeere",
     "field name": "feldname-felsenbirne",
     "file name": "dateiname-maulbeere",
     "file content": "dateiinhalt-stachelbeere",

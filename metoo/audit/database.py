@@ -32,15 +32,17 @@ def look() -> Iterator[Check]:
         return
     with _read_only():
         there = columns()
-        yield inventory.check_columns({name: set(types) for name, types in there.items()})
-        if set(inventory.tables()) - set(there):
+        have = {name: set(types) for name, types in there.items()}
+        yield inventory.check_columns(have, connection.vendor)
+        known = inventory.tables_of(connection.vendor)
+        if set(known) - set(there):
             return
         yield _types(there)
-        for name, table in inventory.tables().items():
+        for name, table in known.items():
             if table.empty:
                 yield _empty(name)
-            elif not table.of_the_desk:
-                yield check_rows(name, [one for one in there[name] if one not in table.words])
+            elif not table.of_the_desk and (wanted := set(there[name]) - table.words):
+                yield check_rows(name, sorted(wanted))
         yield check_waiting()
         yield check_ended()
         yield check_sessions()
@@ -83,7 +85,7 @@ def _types(there: dict[str, dict[str, str]]) -> Check:
     found = [
         f"{name}.{column} is a {kind}"
         for name, kinds in there.items()
-        if name not in known or not known[name].of_the_desk
+        if name not in known or not (known[name].of_the_desk or known[name].only)
         for column, kind in kinds.items()
         if kind in _TELLING
     ]

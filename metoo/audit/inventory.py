@@ -14,7 +14,7 @@ from typing import Any
 
 _FILE = Path(__file__).with_name("inventory.toml")
 # What is said of a table itself.
-_NO_COLUMNS = {"about", "whose", "words", "empty"}
+_NO_COLUMNS = {"about", "whose", "words", "empty", "only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Table:
     columns: dict[str, str]
     # Whether it has no rows, ever.
     empty: bool
+    # The one kind of database that has it, and made it for itself: its columns are of no kind.
+    only: str
 
 
 @cache
@@ -49,9 +51,15 @@ def tables() -> dict[str, Table]:
             frozenset(said.get("words", ())),
             {column: what for column, what in said.items() if column not in _NO_COLUMNS},
             bool(said.get("empty")),
+            said.get("only", ""),
         )
         for name, said in _read()["tables"].items()
     }
+
+
+def tables_of(vendor: str) -> dict[str, Table]:
+    """Those that this kind of database has (`connection.vendor`)."""
+    return {name: table for name, table in tables().items() if table.only in {"", vendor}}
 
 
 def lines() -> Iterator[str]:
@@ -63,9 +71,10 @@ def lines() -> Iterator[str]:
         yield from (f"{kind[:-1]} {name}: {what}" for name, what in _read()[kind].items())
 
 
-def check_columns(there: dict[str, set[str]]) -> Check:
-    """Compares the columns that a database has, by table, with the inventory."""
-    known = {(name, column) for name, table in tables().items() for column in table.columns}
+def check_columns(there: dict[str, set[str]], vendor: str) -> Check:
+    """Compares the columns that a database of this kind has, by table, with the inventory."""
+    listed = tables_of(vendor)
+    known = {(name, column) for name, table in listed.items() for column in table.columns}
     have = {(name, column) for name, columns in there.items() for column in columns}
     found = [f"{name}.{column} is not in the inventory" for name, column in sorted(have - known)]
     found += [

@@ -35,6 +35,7 @@ def visit(site: Site, when_declined: Callable[[], None] = lambda: None) -> dict[
             when_declined()
     sent["waiting"] = sender.say(WORDS["waiting"], country="DE")
     site.manage("release", "--now")
+    sent["search"] = sender.ask("/search/", fields={"words": f"{SENDER['searched']} wand"})
     gone = _story(sender, WORDS["removed"])
     sent["removal"] = desk.post_at_desk(
         "/admin/stories/story/", action="remove", _selected_action=str(gone), reason="unsafe"

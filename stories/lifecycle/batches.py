@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Random
 from django.utils import timezone
 
-from stories import edition, erasure
+from stories import edition, erasure, folding
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, delete_story, hand_on_receipt
 from stories.lifecycle.undoing import forget_the_kept
-from stories.models import State, Story, Submission, SubmissionQuerySet
-from stories.random_keys import KEYS
+from stories.models import Searched, State, Story, Submission, SubmissionQuerySet
+from stories.random_keys import KEYS, NO_KEY
 
 # Of a lot larger than this, most are drawn as they stand, each by a chance of its own: to sort
 # them all by chance takes longer, and memory.
@@ -19,6 +19,8 @@ _LARGE = 10_000
 # And about so many by one statement on SQLite, which keeps every page that a statement changes in
 # memory until it ends.
 _AT_ONCE = 25_000
+# So many stories with all their words are in memory at a time.
+_STORIES_AT_ONCE = 500
 # So many standard deviations less than half, so that they are never too many.
 _SHORT_BY = 6
 
@@ -61,10 +63,25 @@ def show_stories(*, release: int) -> int:
     transaction. Returns how many."""
     its = Submission.objects.of_release(release).filter(pk=OuterRef("submission"))
     shown = Story.objects.filter(Exists(its), release__isnull=True).update(release=release)
+    _let_them_be_found(release)
     forget_the_kept()
     edition.advance()
     erasure.erase()
     return shown
+
+
+def _let_them_be_found(release: int) -> None:
+    last = NO_KEY
+    its = Story.objects.filter(release=release).order_by("pk").prefetch_related("examples")
+    while some := list(its.filter(pk__gt=last)[:_STORIES_AT_ONCE]):
+        Searched.objects.bulk_create(
+            Searched(
+                story=story,
+                terms=folding.indexed("\n".join(one.text for one in story.examples.all())),
+            )
+            for story in some
+        )
+        last = some[-1].pk
 
 
 def _make_room(release: int) -> None:

@@ -6,6 +6,7 @@ finest time anywhere in here is a date.
 
 from stories.models.keeping import FormKey, Intake, Place, SealingKey, Tidying
 from stories.models.reports import Concern, Report
+from stories.models.searched import Searched
 from stories.models.standing import Standing
 from stories.models.submission import (
     SEALED_TO_DESK,
@@ -32,6 +33,7 @@ __all__ = [
     "Release",
     "Report",
     "SealingKey",
+    "Searched",
     "Standing",
     "State",
     "Story",
