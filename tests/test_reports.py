@@ -1,6 +1,7 @@
 """What the public says of a story reaches the desk, tells nothing of who says it, and a lead can
 take the story off every page at once."""
 
+import datetime
 import threading
 from collections import Counter
 
@@ -290,6 +291,23 @@ def test_a_lead_takes_it_off_reads_it_and_puts_it_back(lead_at_desk, lead, story
         (Kind.ASIDE, Reason.REPORTED, lead, story.submission),
         (Kind.BACK, Reason.CLEARED, lead, story.submission),
     }
+
+
+def test_no_crowd_pushes_what_is_urgent_or_oldest_off_the_page(says, today):
+    for number in range(reports.ON_A_PAGE + 2):
+        desk.approve(says(f"Words {number}."))
+    release()
+    # By the random keys these are the last, so nothing but the order brings them to the front.
+    *others, oldest, about_her = Story.objects.published().order_by("pk")
+    for story in others:
+        told(story.pk, Concern.NAMES, day=today)
+    told(oldest.pk, Concern.OTHER, day=today - datetime.timedelta(days=3))
+    told(about_her.pk, Concern.NAMES, day=today)
+    told(about_her.pk, Concern.ABOUT_ME, day=today)
+    shown = reports.items()
+    assert len(shown) == reports.ON_A_PAGE < reports.number()
+    assert [item.story for item in shown[:2]] == [about_her, oldest]
+    assert [item.urgent for item in shown] == [True] + [False] * (reports.ON_A_PAGE - 1)
 
 
 def test_what_a_lead_reads_of_a_report_counts_in_her_sitting(lead_at_desk, lead, says, today):

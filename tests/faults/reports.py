@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "reports: they are cut by their keys, and put in order after that",
+        "moderation/reports.py",
+        "story in in_order[:ON_A_PAGE]]",
+        'story in found.order_by("pk")[:ON_A_PAGE]]',
+        "tests/test_reports.py::test_no_crowd_pushes_what_is_urgent_or_oldest_off_the_page",
+    ),
+    Fault(
         "reports: what a lead reads of them counts in no sitting",
         "moderation/admin/reports.py",
         "            sittings.open_one(person, hard=said.is_hard(item))",
