@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.db import connection
 
-from metoo.audit import inventory
+from metoo.audit import inventory, postgresql
 from metoo.audit.inventory import Check
 from metoo.audit.searching import address_in, time_in
 from moderation.models import Session
@@ -31,6 +31,9 @@ def look() -> Iterator[Check]:
         yield Check("there is a database", ("There is none yet: run `manage.py migrate`.",))
         return
     with _read_only():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                yield postgresql.check_log(cursor)
         there = columns()
         have = {name: set(types) for name, types in there.items()}
         yield inventory.check_columns(have, connection.vendor)

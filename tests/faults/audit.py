@@ -52,4 +52,25 @@ FAULTS = [
         "if False",
         "tests/test_audit_of_the_installation.py",
     ),
+    Fault(
+        "the audit does not ask what PostgreSQL's log is told to hold",
+        "metoo/audit/database.py",
+        "                yield postgresql.check_log(cursor)",
+        "                pass",
+        "tests/test_postgres_log.py::test_what_the_log_holds_of_an_arrival_the_audit_says_before",
+    ),
+    Fault(
+        "the audit passes a PostgreSQL that writes every statement down",
+        "metoo/audit/postgresql.py",
+        'lambda said: said in {"mod", "all"}',
+        "lambda said: False",
+        "tests/test_postgres_log.py::test_what_else_tells_of_every_statement_is_found",
+    ),
+    Fault(
+        "the audit passes a PostgreSQL that writes slow statements down with their values",
+        "metoo/audit/postgresql.py",
+        'and said.get(values) != "0"',
+        "and False",
+        "tests/test_postgres_log.py::test_what_writes_values_down_is_found",
+    ),
 ]
