@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
 
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
@@ -91,6 +94,14 @@ def nonce(page: Element) -> str:
     """The number in the page's forms, which all have the same."""
     (number,) = {field["value"] for field in page.all("input", name="nonce")}
     return number
+
+
+def pressed(words: str, action: str, **more: str) -> Any:
+    """What /yours/ answers her who looks with her words and presses a button on the page that
+    comes: it carries what it shows."""
+    page = parsed(Client().post("/yours/", {"receipt": words}).content)
+    seen = {field["name"]: field["value"] for field in page.all("input", name="seen")}
+    return Client().post("/yours/", {"receipt": words, "action": action, **seen, **more})
 
 
 def problems(page: Element) -> list[str]:

@@ -207,7 +207,7 @@ def test_a_question_goes_to_her_sealed_and_her_answer_comes_back(at_desk, person
     at_desk.post(page_of(kept), {"decision": "ask", "question": "May Anna be named?"})
     assert Decision.objects.get().kind == Kind.ASK
     assert "May Anna be named?" in state_of(person)[1]
-    Client().post("/yours/", {"receipt": person.words, "action": "answer", "answer": "She may."})
+    pages.pressed(person.words, "answer", answer="She may.")
     assert "She may." in at_desk.get(page_of(kept)).content.decode()
 
 
@@ -231,7 +231,7 @@ def test_who_asked_to_see_it_first_sees_the_edited_version_with_its_notes(at_des
     assert "a child" in page
     assert "Anna" not in page
     assert not Story.objects.exists()
-    Client().post("/yours/", {"receipt": person.words, "action": "agree"})
+    pages.pressed(person.words, "agree")
     assert Example.objects.get().text.startswith("[a friend] was there")
     assert Story.objects.get().notes == ["child"]
 

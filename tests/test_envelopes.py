@@ -21,6 +21,7 @@ from stories.language import CODES
 from stories.models import State, Submission
 from stories.sealing import KeyPair, Unopenable
 from stories.testimony import MAX_EXAMPLES, Occurrence, Testimony, shown
+from tests import pages
 from tests.desk import PAIR
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +147,7 @@ def test_no_older_envelope_opens_where_a_newer_one_was_put(at_desk, moderator, w
     for number in ("first", "second"):
         decisions.ask(row(), f"Is this the {number}?", by=moderator)
         told.append(bytes(row().to_her or b""))
-        Client().post(
-            "/yours/", {"receipt": words, "action": "answer", "answer": f"It is the {number}."}
-        )
+        pages.pressed(words, "answer", answer=f"It is the {number}.")
         answers.append(bytes(row().from_her or b""))
         page = at_desk.get(f"/admin/review/{row()}/").content.decode()
         assert f"It is the {number}." in page

@@ -141,6 +141,6 @@ def test_an_answer_waits_before_the_others_and_behind_danger(desk_key, today, wo
     kept.refresh_from_db()
     before = kept.lane
     assert before == (Lane.URGENT if "14" in words else Lane.USUAL)
-    lifecycle.answer(kept.pk, from_her=b"y", version=1, sealed_to=1)
+    lifecycle.answer(kept.pk, asked=1, from_her=b"y", version=1, sealed_to=1)
     kept.refresh_from_db()
     assert kept.lane == min(before, Lane.ANSWERED)

@@ -97,8 +97,11 @@ def test_a_removed_story_is_deleted_and_so_are_its_words(says):
             set(State) - {State.REMOVED, State.WITHDRAWN},
         ),
         (lambda pk: lifecycle.ask(pk, to_her=b"?", version=1), {State.WAITING}),
-        (lambda pk: lifecycle.agree(pk, SAID), {State.ASKED}),
-        (lambda pk: lifecycle.answer(pk, from_her=b"!", version=1, sealed_to=1), {State.ASKED}),
+        (lambda pk: lifecycle.agree(pk, SAID, asked=0), {State.ASKED}),
+        (
+            lambda pk: lifecycle.answer(pk, asked=0, from_her=b"!", version=1, sealed_to=1),
+            {State.ASKED},
+        ),
     ],
 )
 def test_what_may_happen_only_from_some_states_conflicts_from_the_others(says, act, states):

@@ -191,12 +191,12 @@ def test_what_she_agreed_to_or_answered_meanwhile(person, moderator, lead, today
     said = Testimony((Occurrence(WORDS),), see_first=True)
     kept = desk.received(said, day=today, receipt=person.receipt)
     row = decisions.publish(kept, said, by=moderator)
-    Client().post("/yours/", {"receipt": person.words, "action": "agree"})
+    pages.pressed(person.words, "agree")
     decisions.undo(row, by=moderator)
     kept.refresh_from_db()
     assert kept.state == State.WAITING
     asked = decided(kept, moderator, "ask")
-    Client().post("/yours/", {"receipt": person.words, "action": "answer", "answer": "1999."})
+    pages.pressed(person.words, "answer", answer="1999.")
     with pytest.raises(Conflict):
         decisions.undo(asked, by=moderator)
     kept.refresh_from_db()

@@ -341,13 +341,13 @@ def test_she_answers_what_the_desk_asks(at_desk):
     page = look(words)
     assert state(page) == "asked"
     assert "leave out the name of the street" in page.content.decode()
-    assert state(look(words, action="answer", answer="")) == "asked"
-    answered = look(words, action="answer", answer="Yes, leave it out.")
+    assert state(pages.pressed(words, "answer", answer="")) == "asked"
+    answered = pages.pressed(words, "answer", answer="Yes, leave it out.")
     assert state(answered) == "waiting"
     kept.refresh_from_db()
     assert b"leave it out" not in bytes(kept.from_her or b"")
     assert "Yes, leave it out." in at_desk.get(f"/admin/review/{kept}/").content.decode()
-    assert look(words, action="answer", answer="Once more.").status_code == 409
+    assert pages.pressed(words, "answer", answer="Once more.").status_code == 409
 
 
 def test_nothing_is_published_until_she_agrees(at_desk):
@@ -360,7 +360,7 @@ def test_nothing_is_published_until_she_agrees(at_desk):
     assert WORDS in page.content.decode()
     lifecycle.count_statuses()
     assert not Submission.objects.pool().exists()
-    assert state(look(words, action="agree")) == "approved"
+    assert state(pages.pressed(words, "agree")) == "approved"
     kept.refresh_from_db()
     assert kept.to_her is None
     release()
@@ -375,7 +375,7 @@ def test_another_receipt_opens_nothing_of_hers(at_desk):
     Submission.objects.filter(pk=one.pk).update(to_her=two.to_her)
     page = look(words)
     assert OTHERS not in page.content.decode()
-    assert look(words, action="agree").status_code == 409
+    assert pages.pressed(words, "agree").status_code == 409
     assert not Story.objects.exists()
 
 

@@ -54,15 +54,16 @@ def _take_back(submission: int) -> None:
 
 
 @transaction.atomic
-def answer(submission: int, *, from_her: bytes, version: int, sealed_to: int) -> None:
-    """Her answer to what the desk asked, sealed as that version to that key of the desk's. Raises
-    Conflict if nothing is asked any more, or if she answered or the key was turned meanwhile."""
+def answer(submission: int, *, asked: int, from_her: bytes, version: int, sealed_to: int) -> None:
+    """Her answer to what the desk sealed for her as its version `asked`, sealed as her `version` to
+    that key of the desk's. Raises Conflict if nothing is asked any more, or something else, or if
+    she answered or the key was turned meanwhile."""
     move(
         submission,
         to=State.WAITING,
         out_of=[State.ASKED],
         # In the same statement: the key may be turned in this very moment.
-        where={"sealed_to": sealed_to, "answers": version - 1},
+        where={"version": asked, "sealed_to": sealed_to, "answers": version - 1},
         from_her=from_her,
         answers=version,
         # She has waited once already; whoever may be in danger stays before her.
@@ -73,9 +74,10 @@ def answer(submission: int, *, from_her: bytes, version: int, sealed_to: int) ->
 
 
 @transaction.atomic
-def agree(submission: int, testimony: Testimony) -> None:
-    """The edited version, which she has seen, may be on the wall. Raises Conflict."""
-    accept(submission, testimony, out_of=[State.ASKED])
+def agree(submission: int, testimony: Testimony, *, asked: int) -> None:
+    """The edited version, which she has seen, may be on the wall: what the desk sealed for her as
+    its version `asked`. Raises Conflict, also if the desk has sealed another meanwhile."""
+    accept(submission, testimony, out_of=[State.ASKED], where={"version": asked})
     erasure.erase()
 
 

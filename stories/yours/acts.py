@@ -1,5 +1,6 @@
 """What she can do with her receipt: take it back, agree, answer, or put other words there."""
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ class Asked:
     words: str = ""
     action: str = ""
     answer: str = ""
+    # What the page showed on which she pressed the button (`Found.mark`).
+    seen: str = ""
     keep: bool = True
     draft: Draft = field(default_factory=Draft)
     problems: list[str] = field(default_factory=list)
@@ -66,17 +69,26 @@ def _withdraw(asked: Asked, found: Found) -> None:
         lifecycle.withdraw(now.submission.pk)
 
 
+def _must_have_seen(asked: Asked, found: Found) -> None:
+    """The desk may have taken back what her page shows, and sent her something else. Raises
+    Conflict if it did, and where nothing says what she saw."""
+    if not hmac.compare_digest(asked.seen.encode(), found.mark.encode()):
+        raise Conflict
+
+
 def _agree(asked: Asked, found: Found) -> None:
     edited = found.edited()
     if edited is None:
         raise Conflict
-    lifecycle.agree(found.submission.pk, edited)
+    _must_have_seen(asked, found)
+    lifecycle.agree(found.submission.pk, edited, asked=found.submission.version)
     asked.done = _("You agreed. It comes out with a later release.")
 
 
 def _answer(asked: Asked, found: Found) -> None:
     if not found.question() or found.submission.sealed_to is None:
         raise Conflict
+    _must_have_seen(asked, found)
     too_many = len(asked.answer) - MAX_CHARACTERS
     if not asked.answer or too_many > 0:
         asked.status = 422
@@ -97,6 +109,7 @@ def _answer(asked: Asked, found: Found) -> None:
     )
     lifecycle.answer(
         submission.pk,
+        asked=submission.version,
         from_her=envelope,
         version=submission.answers + 1,
         sealed_to=found.submission.sealed_to.number,

@@ -1,6 +1,7 @@
 """What a receipt leads to, and what of it may be shown to whoever holds it."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from stories import envelopes, receipts
 from stories.lifecycle.desk import OPEN
@@ -51,6 +52,17 @@ class Found:
             return envelopes.opened_testimony(self.submission, self.pair, field=envelopes.TO_HER)
         except Unopenable:
             return None
+
+    @property
+    def mark(self) -> str:
+        """Names what the desk has sealed for her, 32 hexadecimal digits: another question or
+        version has another. Made with her receipt's own key, of what only that opens, so that it
+        tells nobody anything, not even how often she was asked."""
+        what = envelopes.about(self.submission.pk, envelopes.TO_HER, self.submission.version)
+        sealed = what.encode() + bytes(self.submission.to_her or b"")
+        return blake2b(
+            sealed, key=self.pair.private, digest_size=16, person=b"metoo shown"
+        ).hexdigest()
 
     def is_being_replaced(self) -> bool:
         """Whether other words wait to take the place of these."""

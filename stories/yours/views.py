@@ -52,6 +52,7 @@ def _read(request: HttpRequest) -> Asked:
         words=post.fields.get("receipt", "")[:2_000],
         action=post.action,
         answer=normalised(post.fields.get("answer", "")[: 4 * MAX_CHARACTERS]),
+        seen=post.fields.get("seen", "")[:100],
         keep=post.fields.get("keep", "keep") == "keep",
         draft=forms.draft_of(post),
         problems=post.problems,
@@ -123,6 +124,7 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
     edited = found.edited()
     return {
         "state": _told(found),
+        "mark": found.mark,
         "has_words": found.submission.has_words,
         "is_over": found.is_over,
         "is_being_replaced": found.is_being_replaced(),
