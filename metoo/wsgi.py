@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from metoo import body, errors, lifeline, reaping
+from metoo import body, dumps, errors, lifeline, reaping
 
 logger = logging.getLogger(__name__)
 
 # What this process makes is for its own account alone: the database holds what people wrote.
 os.umask(0o077)
+dumps.forbid()
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metoo.settings")
 

@@ -265,4 +265,25 @@ FAULTS = [
         'CACHE_CONTROL = "public, max-age=600"',
         "tests/test_no_cookie.py tests/test_wall.py",
     ),
+    Fault(
+        "a crash of the web process leaves an image of its memory",
+        "metoo/wsgi.py",
+        "dumps.forbid()\n",
+        "",
+        "tests/test_dumps.py",
+    ),
+    Fault(
+        "a crash of the worker leaves an image of its memory",
+        "metoo/management/commands/work.py",
+        "        dumps.forbid()\n",
+        "",
+        "tests/test_dumps.py",
+    ),
+    Fault(
+        "an image of memory is handed to the program that takes them",
+        "metoo/dumps.py",
+        "prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)",
+        "prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)",
+        "tests/test_dumps.py::test_nor_is_it_handed_to_another_program",
+    ),
 ]

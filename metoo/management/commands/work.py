@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from metoo import lifeline
+from metoo import dumps, lifeline
 from moderation import gathering, letting_go, sittings, verifying
 from moderation.accounts import leads, links
 from stories import worker
@@ -27,6 +27,7 @@ class Command(BaseCommand):
     help = "Releases when a release is due, until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        dumps.forbid()
         if "METOO_SERVE_PID" in os.environ:
             lifeline.hold(int(os.environ["METOO_SERVE_PID"]))
         try:
