@@ -129,10 +129,6 @@ def test_a_role_is_changed_and_an_account_closed(lead_at_desk, at_desk, moderato
     assert not moderator.is_active
     assert does(lead_at_desk, "close", sure="yes").status_code == 422, "and once"
     assert logged("closed") == [("bell", "ada", "")]
-    # And opened again by a link.
-    assert sets_password(link_on(does(lead_at_desk, "link")))
-    moderator.refresh_from_db()
-    assert moderator.is_active
 
 
 def test_a_link_that_was_lost_by_loading_the_page_again_can_be_made_again(lead_at_desk):

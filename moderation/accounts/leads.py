@@ -2,10 +2,11 @@
 
 One alone could make a lead of an account of her own, and be both of the two whom other things take.
 So it takes two to make somebody a lead, to take that role or the desk's key from her, to close her
-account, and to give a new link to one who is closed or has no second factor: whoever has that link
-sits down in her place. So does whoever gives anybody the way to new second factors: a link to a new
-password she can make alone already. Where no two leads are that could, who runs the server does it
-(`create_moderator`).
+account, and to give her a new link: whoever has that takes her seat, ends her password, and guesses
+at her codes. So it does for everybody who has sat down once, a moderator too, also when her second
+factor is lost: only a seat that nobody has taken yet is one lead's to give. And it takes two to
+give anybody the way to new second factors. Where no two leads are that could, who runs the server
+does it (`create_moderator`).
 """
 
 import datetime
@@ -17,8 +18,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation import admission, audit, seconds
-from moderation.accounts import factors, lost, people
-from moderation.models import Event, LeadRequest, Want
+from moderation.accounts import factors, links, lost, people
+from moderation.models import Event, LeadRequest, Line, LogName, Want
 from moderation.seconds import Second, Ties
 
 # A request that nobody agreed to for so long is none any more. Ours: everybody is there once in a
@@ -27,6 +28,8 @@ LASTS = datetime.timedelta(days=7)
 LOST_LASTS = datetime.timedelta(days=3)
 # What takes a lead away, or leaves her without the words.
 _AGAINST = (Want.MODERATOR, Want.AUDITOR, Want.CLOSE, Want.KEY)
+# What the log says of who has had second factors, whether they are there still or not.
+_SAT_DOWN = (Event.FACTOR, Event.LOST_AGREED)
 
 
 def everybody() -> QuerySet[User]:
@@ -68,30 +71,40 @@ def waiting() -> list[LeadRequest]:
 
 
 def takes_two(person: User, want: Want) -> bool:
-    """Whether that makes or unmakes a lead, takes a lead's key, or is a lost second factor,
-    whosever it is."""
+    """Whether that makes or unmakes a lead, takes a lead's key, gives somebody else's seat away,
+    or is a lost second factor, whosever it is."""
     if want == Want.LOST:
         return True
     leads = person.groups.filter(name=people.LEADS).exists()
     if want == Want.LEAD:
         return not leads
     if want == Want.LINK:
-        return leads and not (person.is_active and factors.has(person))
+        return leads or _has_sat_down(person)
     if want == Want.KEY:
         return leads and admission.has_keyring(person)
     return leads and (person.is_active or want != Want.CLOSE)
 
 
+def _has_sat_down(person: User) -> bool:
+    if factors.has(person):
+        return True
+    hers = LogName.objects.filter(person=person).values("name")
+    return Line.objects.filter(whom__in=hers, event__in=_SAT_DOWN).exists()
+
+
 @transaction.atomic
 def ask(person: User, want: Want, *, by: User) -> LeadRequest | None:
-    """Asks for it where it takes two, and returns what she asked. None where it does not: whoever
-    calls does it in the same transaction, to the end of which nobody becomes a lead, or is one no
-    more. Raises PermissionDenied for her own account, and for who is no lead any more."""
+    """Asks for it where it takes two, and returns what she asked. None where it does not, or where
+    she renews the link that she has made: whoever calls does it in the same transaction, to the end
+    of which nobody becomes a lead, or is one no more. Raises PermissionDenied for her own account,
+    and for who is no lead any more."""
     people.hold_roles()
-    person = User.objects.get(pk=person.pk)
+    # Held: who uses a link or sets up her first factor at this moment has either done so, or finds
+    # what is made here.
+    person = User.objects.select_for_update().get(pk=person.pk)
     if by == person or not is_lead(by):
         raise PermissionDenied
-    if not takes_two(person, want):
+    if not takes_two(person, want) or (want == Want.LINK and links.stands(person, by=by)):
         return None
     forget()
     asked, made = LeadRequest.objects.get_or_create(

@@ -69,6 +69,13 @@ def use(link: SetupLink, password: str) -> None:
     get_adapter().set_password(person, password)
 
 
+def stands(person: User, *, by: User) -> bool:
+    """Whether the link that somebody has now is one that `by` made: she had it in her hand, so a
+    newer one in its place gives her nothing more."""
+    now = timezone.now()
+    return SetupLink.objects.filter(person=person, made_by=by, until__gt=now).exists()
+
+
 def end(person: User) -> None:
     """Whatever link somebody has opens nothing any more."""
     SetupLink.objects.filter(person=person).delete()

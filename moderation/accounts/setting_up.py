@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation import audit, keys, sessions
-from moderation.accounts import factors, passkeys, proving
+from moderation.accounts import factors, links, passkeys, proving
 from moderation.accounts.people import first_page, signed_in
 from moderation.models import Event
 
@@ -51,8 +51,8 @@ def factors_page(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _remove(request: HttpRequest, person: User) -> None:
-    # Held, so that two requests at once do not each leave the other's.
-    User.objects.select_for_update().get(pk=person.pk)
+    # So that two requests at once do not each leave the other's.
+    _hold(person)
     hers = factors.of(person).filter(type__in=factors.PRIMARY)
     number = request.POST.get("factor", "")
     gone = hers.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
@@ -96,6 +96,7 @@ def app(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _app_kept(request: HttpRequest, person: User, secret: str) -> bool:
+    _hold(person)
     if not factors.keep_app(person, secret=secret, code=request.POST.get("code", "")):
         return False
     _changed(request, person, "app.set")
@@ -134,6 +135,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _passkey_kept(request: HttpRequest, person: User) -> bool:
+    _hold(person)
     name = request.POST.get("name", "").strip() or _("A passkey")
     try:
         passkeys.keep(request, person, name=name, answer=request.POST.get("passkey", ""))
@@ -178,9 +180,16 @@ def _first_codes(request: HttpRequest, person: User) -> HttpResponse:
     return _page(request, "codes", {"codes": made, "onward": onward})
 
 
+def _hold(person: User) -> None:
+    # To the end of the transaction: nobody makes a link for her meanwhile (`accounts.leads`).
+    User.objects.select_for_update().get(pk=person.pk)
+
+
 def _changed(request: HttpRequest, person: User, what: str) -> None:
-    """Ends her sessions, goes on in a new one, and says so in the log. In a transaction with the
-    change itself."""
+    """Ends her sessions and whatever link she has, goes on in a new session, and says so in the
+    log. In a transaction with the change itself."""
+    # A lead alone may have made it before this seat was hers (`moderation.accounts.leads`).
+    links.end(person)
     sessions.begin_anew(request, person)
     factors.proven(request.session, person)
     audit.record(Event.FACTOR, by=person, whom=person, what=what)

@@ -51,7 +51,7 @@ def _said(asked: LeadRequest) -> str:
         Want.MODERATOR: _("%(lead)s asks that %(name)s is a moderator, and no lead any more."),
         Want.AUDITOR: _("%(lead)s asks that %(name)s is an auditor, and no lead any more."),
         Want.CLOSE: _("%(lead)s asks that the account %(name)s is closed."),
-        Want.LINK: _("%(lead)s asks for a new link for %(name)s, who is a lead."),
+        Want.LINK: _("%(lead)s asks for a new link for %(name)s."),
         Want.KEY: _("%(lead)s asks that the desk's key is taken from %(name)s."),
         Want.LOST: _("%(lead)s asks that %(name)s may set up new second factors."),
     }

@@ -8,7 +8,8 @@ from stories.random_keys import RandomKey
 
 class SetupLink(models.Model):
     """The one link that sets somebody's password now (`moderation.accounts.links`). Gone when it is
-    used, when a newer one takes its place, when she signs in, and when its time is over."""
+    used, when a newer one takes its place, when she signs in or sets up a second factor, and when
+    its time is over."""
 
     id = RandomKey()
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="link")

@@ -4,9 +4,52 @@ from tests.faults.fault import Fault
 
 _TESTS = "tests/test_links.py::"
 _ENDS = f"{_TESTS}test_a_link_ends"
+_SEATS = "tests/test_seats.py::test_"
 _AT_ONCE = f"{_TESTS}test_of_many_at_once_one_uses_it"
 
 FAULTS = [
+    Fault(
+        "link: one lead takes another's seat",
+        "moderation/accounts/leads.py",
+        "        return leads or _has_sat_down(person)\n",
+        "        return leads and not (person.is_active and factors.has(person))\n",
+        f"{_SEATS}no_lead_alone_takes_the_seat_of_who_has_sat_down",
+    ),
+    Fault(
+        "link: a lead who has not sat down is any one's",
+        "moderation/accounts/leads.py",
+        "        return leads or _has_sat_down(person)\n",
+        "        return _has_sat_down(person)\n",
+        "tests/test_leads.py::test_it_takes_two_to_give_a_link_to_a_lead",
+    ),
+    Fault(
+        "link: a lost factor leaves her seat to any lead",
+        "moderation/accounts/leads.py",
+        "(Event.FACTOR, Event.LOST_AGREED)",
+        "(Event.FACTOR,)",
+        f"{_SEATS}a_lost_factor_leaves_her_seat_to_nobody_else",
+    ),
+    Fault(
+        "link: who has no factor now never had one",
+        "moderation/accounts/leads.py",
+        "(Event.FACTOR, Event.LOST_AGREED)",
+        "(Event.LOST_AGREED,)",
+        f"{_SEATS}the_log_says_who_has_sat_down_when_no_factor_does",
+    ),
+    Fault(
+        "link: another's is renewed by anybody",
+        "moderation/accounts/links.py",
+        "filter(person=person, made_by=by, until__gt=now)",
+        "filter(person=person, until__gt=now)",
+        f"{_SEATS}a_lost_factor_leaves_her_seat_to_nobody_else",
+    ),
+    Fault(
+        "link: one of before she sat down takes her seat",
+        "moderation/accounts/setting_up.py",
+        "    links.end(person)\n",
+        "",
+        f"{_SEATS}a_link_from_before_she_sat_down_is_none_afterwards",
+    ),
     Fault(
         "link: several at once use it",
         "moderation/accounts/links.py",

@@ -164,7 +164,7 @@ FAULTS = [
     Fault(
         "leads: one lead sits down in another's place",
         "moderation/accounts/leads.py",
-        "        return leads and not (person.is_active and factors.has(person))\n",
+        "        return leads or _has_sat_down(person)\n",
         "        return False\n",
         _LEADS,
     ),
@@ -264,8 +264,8 @@ FAULTS = [
     Fault(
         "leads: who becomes one meanwhile is closed by one",
         "moderation/accounts/leads.py",
-        "    people.hold_roles()\n    person = User",
-        "    person = User",
+        "    people.hold_roles()\n    # Held: who uses",
+        "    # Held: who uses",
         _AT_ONCE,
         only="postgresql",
     ),
