@@ -104,10 +104,16 @@ TABLE: dict[str, Page] = {
     "admin/review/decided/": Page("/admin/review/decided/", SCREEN, FORM),
     # What she decided herself: the one here is somebody else's.
     "admin/review/decided/<key:number>/": Page("/admin/review/decided/{decided}/", SCREEN, READ),
-    "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM),
+    "admin/review/four-eyes/": Page("/admin/review/four-eyes/", LEADS, FORM, asks=True),
     "admin/review/danger/": Page("/admin/review/danger/", SCREEN, READ),
     "admin/reports/": Page("/admin/reports/", LEADS, READ),
-    "admin/reports/<key:number>/": Page("/admin/reports/{reported}/", LEADS, FORM),
+    "admin/reports/<key:number>/": Page(
+        "/admin/reports/{reported}/",
+        LEADS,
+        FORM,
+        post={"decision": "remove", "reason": "names"},
+        asks=True,
+    ),
     "admin/figures/": Page("/admin/figures/", AUDIT, READ),
     "admin/log/": Page("/admin/log/", AUDIT, READ),
     "admin/log/copy/": Page("/admin/log/copy/", AUDITOR, FORM, asks=True),
@@ -137,7 +143,12 @@ TABLE: dict[str, Page] = {
     ),
     "admin/^(?P<app_label>moderation|stories)/$": Page("/admin/stories/", SCREEN, others="404"),
     "admin/(?P<url>.*)$": Page("/admin/nowhere/", STAFF, but=all_of("404")),
-    "admin/stories/story/": Page("/admin/stories/story/", SCREEN),
+    "admin/stories/story/": Page(
+        "/admin/stories/story/",
+        SCREEN,
+        post={"action": "remove", "_selected_action": "{story}", "reason": "names"},
+        asks=True,
+    ),
     "admin/stories/story/add/": Page("/admin/stories/story/add/", NONE),
     "admin/stories/story/<path:object_id>/history/": Page(
         "/admin/stories/story/{story}/history/", SCREEN
@@ -240,7 +251,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/review/{submission}/", {"decision": "count"}, frozenset(UNLOCKED)),
     ("/admin/review/{submission}/", {"decision": "refer"}, frozenset(UNLOCKED)),
     ("/admin/review/{submission}/", {"decision": "mark"}, frozenset(UNLOCKED)),
-    ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS),
+    ("/admin/review/four-eyes/", {"four_eyes": "on"}, LEADS - NOT_LATELY),
     # Who holds the desk's key: nobody's minutes begin before a desk that does not open to her.
     (
         "/admin/review/sitting/",
@@ -255,15 +266,23 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     (
         "/admin/stories/story/",
         {"action": "remove", "_selected_action": "{story}", "reason": "names"},
-        LEADS,
+        LEADS - NOT_LATELY,
     ),
-    ("/admin/reports/{reported}/", {"decision": "aside", "reason": "reported"}, LEADS),
+    (
+        "/admin/reports/{reported}/",
+        {"decision": "aside", "reason": "reported"},
+        LEADS - NOT_LATELY,
+    ),
     (
         "/admin/reports/{reported}/",
         {"decision": "leave", "reason": "cleared", "seen": "names"},
         LEADS,
     ),
-    ("/admin/reports/{reported}/", {"decision": "remove", "reason": "names"}, LEADS),
+    (
+        "/admin/reports/{reported}/",
+        {"decision": "remove", "reason": "names"},
+        LEADS - NOT_LATELY,
+    ),
     ("/admin/team/", {"act": "invite", "name": "x", "role": "lead"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "role", "person": "{person}", "role": "lead"}, LEADS - NOT_LATELY),
     # What ends something for somebody is asked about first.

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from moderation import decisions
+from moderation.admin.stories import MOST_AT_ONCE, StoryAdmin
 from moderation.models import REASONS, Decision, Kind, Reason
-from stories.models import State, Story, Submission
+from stories.models import Concern, State, Story, Submission
 from stories.wall.release import release
-from tests import desk
+from stories.wall.reporting import told
+from tests import desk, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +246,68 @@ def test_removing_asks_for_a_reason_and_goes_through_the_door(lead_at_desk, lead
     assert not Story.objects.exists()
     row = Decision.objects.get()
     assert (row.kind, row.reason, row.author) == (Kind.REMOVE, Reason.NAMES, lead)
+
+
+def long_ago(client: Client) -> None:
+    """She showed her second factor six minutes ago."""
+    session = client.session
+    session["factor"] = {**session["factor"], "at": session["factor"]["at"] - 360}
+    session.save()
+
+
+def test_a_session_alone_takes_nothing_down_and_switches_nothing(lead_at_desk, lead, says):
+    story = on_the_wall(says)
+    told(story.pk, Concern.NAMES, day=story.submission.day)
+    report = f"/admin/reports/{story}/"
+    removal = {"action": "remove", "_selected_action": str(story.pk), "reason": "names"}
+    for at, posted in (
+        ("/admin/stories/story/", removal),
+        (report, {"decision": "aside", "reason": "reported"}),
+        (report, {"decision": "remove", "reason": "names"}),
+        ("/admin/review/four-eyes/", {"four_eyes": "on"}),
+    ):
+        long_ago(lead_at_desk)
+        asked = lead_at_desk.post(at, posted)
+        assert asked.status_code == 403
+        assert not Decision.objects.exists()
+        held = {
+            one["name"]: one["value"]
+            for one in pages.parsed(asked.content).all("input", type="hidden")
+        }
+        assert posted.items() <= held.items()
+        desk.proves(lead_at_desk, lead)
+    # Reading it asks for nothing more; and with her code what was held is done.
+    long_ago(lead_at_desk)
+    assert lead_at_desk.post(report, {"decision": "read"}).status_code == 302
+    answer = lead_at_desk.post("/admin/stories/story/", {**removal, "proof-code": desk.code()})
+    assert answer.status_code == 302
+    assert not Story.objects.exists()
+
+
+def test_the_wall_is_not_emptied_at_once(lead_at_desk, says, monkeypatch):
+    for number in range(MOST_AT_ONCE + 2):
+        desk.approve(says(f"Words {number}."))
+    release()
+    there = set(Story.objects.published().values_list("pk", flat=True))
+    some = sorted(there)[: MOST_AT_ONCE + 1]
+    asked = {"action": "remove", "_selected_action": some, "reason": "law"}
+    answer = lead_at_desk.post("/admin/stories/story/", {**asked, "select_across": "1"})
+    assert answer.status_code == 422
+    page = pages.parsed(answer.content)
+    assert "Nothing was removed" in answer.content.decode()
+    assert set(Story.objects.published().values_list("pk", flat=True)) == there
+    # What she chose, and why, stands on the answer.
+    ticked = page.all("input", name="_selected_action", checked="")
+    assert sorted(int(one["value"]) for one in ticked) == some
+    assert [one["value"] for one in page.all("input", name="reason", checked="")] == ["law"]
+    # Nor can those be meant that she did not tick.
+    fewer = {**asked, "_selected_action": some[:1], "select_across": "1"}
+    lead_at_desk.post("/admin/stories/story/", fewer)
+    assert set(Story.objects.published().values_list("pk", flat=True)) == there - set(some[:1])
+    monkeypatch.setattr(StoryAdmin, "list_per_page", MOST_AT_ONCE // 2)
+    offers = lead_at_desk.get("/admin/stories/story/").content.decode()
+    assert 'class="action-counter"' in offers
+    assert "question" not in offers
 
 
 def test_nothing_of_a_story_or_a_decision_is_editable_or_deletable(lead_at_desk, lead, says):

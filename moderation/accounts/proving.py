@@ -83,6 +83,22 @@ def asks_again(view: View) -> View:
     return answer
 
 
+def asks_again_if(grave: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """The same for those of a view's posts that are `grave`: the others are light, or are taken
+    back as easily."""
+
+    def asking_view(view: View) -> View:
+        asking = asks_again(view)
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+            return (asking if grave(request) else view)(request, *args, **options)
+
+        return answer
+
+    return asking_view
+
+
 def shown_now(request: HttpRequest) -> bool:
     """Whether a proof came with this very post: what answers it is put in the place of the page
     that asked for it."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from moderation import decisions, sittings
 from moderation import reports as said
 from moderation.accounts.people import signed_in
+from moderation.accounts.proving import asks_again_if
 from moderation.admin.page import page
 from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Kind, Reason
@@ -26,6 +27,11 @@ _OPENED = "reported"
 _may_decide = permission_required(decisions.PERMISSIONS[Kind.ASIDE], raise_exception=True)
 
 
+def _takes_down(request: HttpRequest) -> bool:
+    """Whether a post takes the story off the wall, for a look or for good."""
+    return request.POST.get("decision") in {Kind.ASIDE, Kind.REMOVE}
+
+
 @_may_decide
 @require_http_methods(["GET", "HEAD"])
 def reports(request: HttpRequest) -> HttpResponse:
@@ -36,6 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @_may_decide
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again_if(_takes_down)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """One story: what was said of it, its words for the asking, and the decision."""
     item = said.item(number)

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import decisions
 from moderation.accounts.people import signed_in
+from moderation.accounts.proving import asks_again
 from moderation.admin.page import is_a_filter, language_name, named
 from moderation.models import REASONS, Kind, Reason
 from stories.lifecycle import Conflict
@@ -23,6 +26,9 @@ from stories.models import Example, Story
 from stories.random_keys import DIGITS, NO_KEY, read_key
 
 _KEY = re.compile(rf"\b{DIGITS}\b")
+# Ours: as many as somebody can have looked at. With a stolen session nobody empties the wall by
+# one post.
+MOST_AT_ONCE = 10
 
 
 class ExampleInline(admin.StackedInline):
@@ -58,6 +64,14 @@ class LanguageFilter(admin.AllValuesFieldListFilter):
             yield {**choice, "display": language_name(str(choice["display"]))}
 
 
+class ChosenOnly(ActionForm):
+    """Django's, but never for all that there are: only for those that were ticked."""
+
+    def clean_select_across(self) -> bool:
+        """No, whatever was posted."""
+        return False
+
+
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
     """Nothing of a story is edited here. It can be removed, through the desk's one door."""
@@ -72,6 +86,7 @@ class StoryAdmin(admin.ModelAdmin):
     change_form_template = "admin/stories/story.html"
     inlines = (ExampleInline,)
     actions = ("remove",)
+    action_form = ChosenOnly
     show_full_result_count = False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -141,26 +156,35 @@ class StoryAdmin(admin.ModelAdmin):
         return decisions.may(signed_in(request), Kind.REMOVE)
 
     @admin.action(description=gettext_lazy("Take down from the wall"), permissions=["remove"])
-    def remove(self, request: HttpRequest, chosen: QuerySet[Story]) -> HttpResponse | None:
-        """Asks for the reason, then removes each. One that is gone already is said so."""
-        try:
-            reason = Reason(request.POST.get("reason", ""))
-            if reason not in REASONS[Kind.REMOVE]:
-                raise ValueError(reason)
-        except ValueError:
-            return TemplateResponse(
-                request,
-                "admin/stories/remove.html",
-                {
-                    **self.admin_site.each_context(request),
-                    "title": _("Take down from the wall"),
-                    "chosen": chosen,
-                    "reasons": REASONS[Kind.REMOVE],
-                    "checkbox": ACTION_CHECKBOX_NAME,
-                    "asked": "reason" in request.POST,
-                },
-            )
-        removed = sum(self._remove_one(request, story, reason) for story in chosen)
+    def remove(self, request: HttpRequest, chosen: QuerySet[Story]) -> HttpResponseBase:
+        """Asks for the reason and who she is, then removes each. One that is gone already is said
+        so."""
+        why = _reason(request)
+        if why is None or len(chosen) > MOST_AT_ONCE:
+            return self._asked_why(request, chosen, why)
+        # As before all that a stolen session must not do.
+        return asks_again(self._removed)(request, chosen=chosen, why=why)
+
+    def _asked_why(
+        self, request: HttpRequest, chosen: QuerySet[Story], why: Reason | None
+    ) -> HttpResponse:
+        too_many = len(chosen) > MOST_AT_ONCE
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Take down from the wall"),
+            "chosen": chosen,
+            "reasons": REASONS[Kind.REMOVE],
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "asked": "reason" in request.POST,
+            "why": why,
+            "too_many": too_many,
+            "most": MOST_AT_ONCE,
+        }
+        status = 422 if too_many else 200
+        return TemplateResponse(request, "admin/stories/remove.html", context, status=status)
+
+    def _removed(self, request: HttpRequest, chosen: QuerySet[Story], why: Reason) -> HttpResponse:
+        removed = sum(_remove_one(request, story, why) for story in chosen)
         messages.success(
             request,
             ngettext(
@@ -170,11 +194,21 @@ class StoryAdmin(admin.ModelAdmin):
             )
             % {"count": removed},
         )
-        return None
+        return redirect("admin:stories_story_changelist")
 
-    def _remove_one(self, request: HttpRequest, story: Story, reason: Reason) -> bool:
-        try:
-            decisions.remove(story.pk, by=signed_in(request), reason=reason)
-        except Conflict:
-            return False
-        return True
+
+def _reason(request: HttpRequest) -> Reason | None:
+    """Why she takes them down; None where she has not said so yet."""
+    try:
+        reason = Reason(request.POST.get("reason", ""))
+    except ValueError:
+        return None
+    return reason if reason in REASONS[Kind.REMOVE] else None
+
+
+def _remove_one(request: HttpRequest, story: Story, reason: Reason) -> bool:
+    try:
+        decisions.remove(story.pk, by=signed_in(request), reason=reason)
+    except Conflict:
+        return False
+    return True

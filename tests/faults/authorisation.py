@@ -19,7 +19,7 @@ _STORY = (
 )
 # A view's own guards stand above it, one a line.
 _DECORATOR = re.compile(
-    r"^@(?:_?may_\w+|require_\w+(?:\(.*\))?|login_(?:stage_)?required.*|(?:proving\.)?asks_again\w*)\n",
+    r"^@(?:_?may_\w+|require_\w+(?:\(.*\))?|login_(?:stage_)?required.*|(?:proving\.)?asks_again\w*(?:\(.*\))?)\n",
     re.MULTILINE,
 )
 _MADE = re.compile(r"permission_required\([^)]*\)")

@@ -2,7 +2,45 @@
 
 from tests.faults.fault import Fault
 
+_SESSION = "tests/test_desk.py::test_a_session_alone_takes_nothing_down_and_switches_nothing"
+_AT_ONCE = "tests/test_desk.py::test_the_wall_is_not_emptied_at_once"
+
 FAULTS = [
+    Fault(
+        "reports: a story is taken down without the second factor",
+        "moderation/admin/stories.py",
+        "asks_again(self._removed)(",
+        "self._removed(",
+        _SESSION,
+    ),
+    Fault(
+        "reports: one is set aside without the second factor",
+        "moderation/admin/reports.py",
+        "in {Kind.ASIDE, Kind.REMOVE}\n",
+        "in {Kind.REMOVE}\n",
+        _SESSION,
+    ),
+    Fault(
+        "reports: the wall is emptied by one post",
+        "moderation/admin/stories.py",
+        "if why is None or len(chosen) > MOST_AT_ONCE:",
+        "if why is None:",
+        _AT_ONCE,
+    ),
+    Fault(
+        "reports: all are meant, and not those that were ticked",
+        "moderation/admin/stories.py",
+        "    action_form = ChosenOnly\n",
+        "",
+        _AT_ONCE,
+    ),
+    Fault(
+        "reports: the list offers to choose all that there are",
+        "templates/admin/stories/actions.html",
+        "{% block actions-counter %}",
+        "{% block actions-counter %}{{ block.super }}",
+        _AT_ONCE,
+    ),
     Fault(
         "reports: they are cut by their keys, and put in order after that",
         "moderation/reports.py",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import decisions, figures, four_eyes, sittings, told, undoing, unlocking
 from moderation.accounts.people import signed_in
+from moderation.accounts.proving import asks_again
 from moderation.admin.page import language_name, may_screen, page
 from moderation.admin.review import lately
 from moderation.admin.review.opening import open_sealed
@@ -131,6 +132,7 @@ def _too_late(request: HttpRequest) -> HttpResponse:
 
 @_may_lead
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def rule(request: HttpRequest) -> HttpResponse:
     """Switches four eyes, and shows how often two said the same."""
     if request.method == "POST":
