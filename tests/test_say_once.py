@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from stories.models import Submission
+from stories.models import State, Submission
 from stories.say import nonce
 from tests import pages
 from tests.desk import opened
@@ -97,3 +97,37 @@ def test_nothing_that_is_kept_is_the_number(number):
     kept = bytes(only.receipt or b"") + bytes(only.body or b"") + bytes(only.envelope or b"")
     assert len(kept) > 32 + 16
     assert known not in kept
+
+
+# Taken back ------------------------------------------------------------------------
+
+
+def taken_back(number: str, *texts: str) -> None:
+    (receipt,) = pages.parsed(send(number, *texts).content).all("output")
+    withdrawn = Client().post("/yours/", {"receipt": receipt.text, "action": "withdraw"})
+    assert withdrawn.status_code == 200
+    assert Submission.objects.get().state == State.WITHDRAWN
+
+
+@pytest.mark.parametrize("texts", [(), (WORDS,)], ids=len)
+def test_what_she_took_back_is_not_sent_again(number, texts):
+    taken_back(number, *texts)
+    answer = send(number, *texts)
+    page = pages.parsed(answer.content)
+    assert answer.status_code == 409
+    assert pages.problems(page)[0].startswith("You took this back. It was not sent again.")
+    assert pages.typed(page) == list(texts or ("",))
+    assert page.all("output") == []
+    assert Submission.objects.get().state == State.WITHDRAWN
+    # Where she means to, she can: that is something else then.
+    assert send(pages.nonce(page), *texts).status_code == 200
+    assert Submission.objects.exclude(state=State.WITHDRAWN).count() == 1
+
+
+def test_that_she_took_it_back_is_told_to_nobody_with_other_words(number):
+    send(number, WORDS)
+    before = send(number, OTHER)
+    Submission.objects.all().delete()
+    taken_back(number, WORDS)
+    after = send(number, OTHER)
+    assert (after.status_code, after.content) == (422, before.content)

@@ -12,7 +12,7 @@ from stories import envelopes, lifecycle, receipts, usual
 from stories.fingerprints import fingerprint
 from stories.known import Known, known_of
 from stories.lifecycle import Repeated, Words
-from stories.models import Submission
+from stories.models import State, Submission
 from stories.random_keys import random_key
 from stories.say.nonce import Nonce
 from stories.testimony import Testimony
@@ -20,6 +20,10 @@ from stories.testimony import Testimony
 
 class SentOtherwise(Exception):
     """This form was already sent, with other words in it. Those have arrived; these have not."""
+
+
+class TakenBack(Exception):
+    """This form was already sent with just this in it, and she has taken it back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ def take(
     """Takes in a testimony, durably, before it returns.
 
     The same form with the same content again is the same submission, and gets
-    the same answer. Raises SentOtherwise if its content differs, NoDesk if there
-    are words and nobody to seal them to, DatabaseError if it could not be stored.
+    the same answer. Raises SentOtherwise if its content differs, TakenBack if she
+    took it back, NoDesk if there are words and nobody to seal them to,
+    DatabaseError if it could not be stored.
     """
     words, body = nonce.receipt(testimony.language), nonce.body(content)
     receipt, key = receipts.pair_of(words).public, random_key()
@@ -52,9 +57,13 @@ def take(
         _receive(testimony, known, key=key, day=day, receipt=receipt, body=body, held=held)
         usual.note(day, held=held)
     except Repeated:
-        first = Submission.objects.filter(receipt=receipt).values_list("body", flat=True).first()
+        found = Submission.objects.filter(receipt=receipt).values_list("body", "state").first()
+        first, state = found or (None, "")
+        # Before its state is looked at: that is told to nobody but who has the form as it was sent.
         if not hmac.compare_digest(bytes(first or b""), body):
             raise SentOtherwise from None
+        if state == State.WITHDRAWN:
+            raise TakenBack from None
     return Taken(testimony.has_words, testimony.see_first, words)
 
 

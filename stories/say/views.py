@@ -66,7 +66,10 @@ def _act(request: HttpRequest, draft: Draft) -> HttpResponse:
     known = known_of(draft.examples, otherwise=language)
     if not draft.confirmed and any(known.finds):
         return _pointers(_with_nonce(draft), known.finds)
-    return _send(request, draft, known)
+    try:
+        return _send(request, draft, known)
+    except intake.TakenBack:
+        return _refused_as_taken_back(request, draft)
 
 
 def _send(request: HttpRequest, draft: Draft, known: Known) -> HttpResponse:
@@ -141,6 +144,14 @@ def _refused_as_away(request: HttpRequest, draft: Draft) -> HttpResponse:
         ),
     )
     return _form(request, draft, status=503, retry_after=RETRY_AFTER)
+
+
+def _refused_as_taken_back(request: HttpRequest, draft: Draft) -> HttpResponse:
+    draft.problems.append(
+        _("You took this back. It was not sent again. To send it after all, press send once more.")
+    )
+    # Another number: it would be something else that she sends.
+    return _form(request, _with_nonce(replace(draft, nonce="")), status=409)
 
 
 def _refused_as_foreign(request: HttpRequest, draft: Draft) -> HttpResponse:

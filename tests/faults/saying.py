@@ -130,6 +130,22 @@ FAULTS = [
         "tests/test_say_once.py",
     ),
     Fault(
+        "what she took back is said to have arrived again",
+        "stories/say/intake.py",
+        "        if state == State.WITHDRAWN:\n",
+        "        if False:\n",
+        "tests/test_say_once.py",
+        shows="test_what_she_took_back_is_not_sent_again",
+    ),
+    Fault(
+        "whoever has the number of a form learns that she took it back",
+        "stories/say/intake.py",
+        "body):\n            raise SentOtherwise from None\n        if state == State.WITHDRAWN:\n",
+        "body) and state != State.WITHDRAWN:\n"
+        "            raise SentOtherwise from None\n        if state == State.WITHDRAWN:\n",
+        "tests/test_say_once.py::test_that_she_took_it_back_is_told_to_nobody_with_other_words",
+    ),
+    Fault(
         "PostgreSQL writes down the first form of a day",
         "stories/say/nonce.py",
         "        FormKey.objects.bulk_create([made], ignore_conflicts=True)",
