@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from stories import help_lines as lines
 from stories import indexing
+from stories.categories import HINTS
 from stories.edition import keep
 from stories.places import country, languages
 
@@ -56,7 +57,7 @@ def _dialled(written: str) -> str:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, what is not, and what we cannot promise."""
-    return _page("around/privacy.html", {})
+    return _page("around/privacy.html", {"hints": HINTS.values()})
 
 
 @require_safe
