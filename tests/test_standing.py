@@ -43,7 +43,10 @@ def shown(path: str) -> str:
 def test_one_press_and_it_is_counted(story):
     answer = press(story)
     assert answer.status_code == 200
-    assert "You stand beside whoever wrote this." in answer.content.decode()
+    said = answer.content.decode()
+    assert "You stand beside whoever wrote this." in said
+    # It is no number of people, and says so.
+    assert "one person can be counted more than once" in said
     assert not answer.cookies
     assert answer.headers["Cache-Control"] == "no-store"
     row = Standing.objects.get()
@@ -66,17 +69,17 @@ def test_what_is_pressed_shows_with_a_release_and_in_bands_alone(story, says):
     pressed = Standing.objects.get()
     assert (pressed.number, pressed.shown) == (10, 0)
     for path in ("/", "/stories/", f"/story/{story}/"):
-        assert "or more stand beside" not in shown(path)
+        assert "or more." not in shown(path)
     on_the_wall(says, "And he came back.")
     for path in ("/", "/stories/", f"/story/{story}/"):
-        assert "10 or more stand beside whoever wrote this." in shown(path)
+        assert "“I stand beside you” was pressed 10 times or more." in shown(path)
     for _ in range(3):
         press(story)
     on_the_wall(says, "And again.")
-    assert "10 or more stand beside" in shown(f"/story/{story}/")
+    assert "was pressed 10 times or more." in shown(f"/story/{story}/")
     Standing.objects.update(number=1_234)
     on_the_wall(says, "And once more.")
-    assert "1,000 or more stand beside" in shown(f"/story/{story}/")
+    assert "was pressed 1,000 times or more." in shown(f"/story/{story}/")
 
 
 @pytest.mark.parametrize(
