@@ -310,6 +310,35 @@ def test_no_crowd_pushes_what_is_urgent_or_oldest_off_the_page(says, today):
     assert [item.urgent for item in shown] == [True] + [False] * (reports.ON_A_PAGE - 1)
 
 
+def said_at_the_queue(client: Client) -> str:
+    page = pages.parsed(client.get("/admin/review/").content)
+    (content,) = page.all("main")
+    return " ".join(content.text.split())
+
+
+def test_the_first_page_tells_a_lead_what_is_reported_and_warns_of_what_is_urgent(
+    lead_at_desk, at_desk, says, today
+):
+    calm, grave = on_the_wall(says, "One."), on_the_wall(says, "Another one.")
+    assert "reported stor" not in said_at_the_queue(lead_at_desk)
+    told(calm.pk, Concern.NAMES, day=today)
+    told(calm.pk, Concern.OTHER, day=today)
+    said = said_at_the_queue(lead_at_desk)
+    assert "1 reported story waits for a lead." in said
+    assert "somebody says" not in said
+    told(grave.pk, Concern.NAMES, day=today)
+    told(grave.pk, Concern.ABOUT_ME, day=today)
+    told(grave.pk, Concern.HARM, day=today)
+    said = said_at_the_queue(lead_at_desk)
+    assert "2 reported stories wait for a lead. Of 1 somebody says “this is about me”" in said
+    page = pages.parsed(lead_at_desk.get("/admin/review/").content)
+    (warning,) = page.all("p", "errornote", role="alert")
+    assert [link["href"] for link in warning.all("a")] == ["/admin/reports/"]
+    assert "reported" not in said_at_the_queue(at_desk)
+    lifecycle.set_aside(grave.pk)
+    assert "2 reported stories" in said_at_the_queue(lead_at_desk)
+
+
 def test_what_a_lead_reads_of_a_report_counts_in_her_sitting(lead_at_desk, lead, says, today):
     hard = [on_the_wall(says, f"i was raped. {number}") for number in range(2)]
     calm = on_the_wall(says, WORDS)

@@ -3,9 +3,24 @@
 from tests.faults.fault import Fault
 
 _SESSION = "tests/test_desk.py::test_a_session_alone_takes_nothing_down_and_switches_nothing"
+_FIRST = "test_the_first_page_tells_a_lead_what_is_reported_and_warns_of_what_is_urgent"
 _AT_ONCE = "tests/test_desk.py::test_the_wall_is_not_emptied_at_once"
 
 FAULTS = [
+    Fault(
+        "reports: the first page tells everybody of them",
+        "moderation/admin/review/queue.py",
+        "reports.wait() if decisions.may(person, Kind.ASIDE) else None",
+        "reports.wait()",
+        f"tests/test_reports.py::{_FIRST}",
+    ),
+    Fault(
+        "reports: the first page warns of none",
+        "moderation/reports.py",
+        'Count("pk", filter=Q(hurries=True))',
+        'Count("pk", filter=Q(hurries=False) & Q(hurries=True))',
+        f"tests/test_reports.py::{_FIRST}",
+    ),
     Fault(
         "reports: a story is taken down without the second factor",
         "moderation/admin/stories.py",

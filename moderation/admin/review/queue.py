@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import admission, decisions, keys, seats, sittings, unlocking
+from moderation import admission, decisions, keys, reports, seats, sittings, unlocking
 from moderation.accounts.people import signed_in
 from moderation.admin.page import may_screen, page, posts_only
 from moderation.admin.review.moving_on import following, not_admitted
@@ -30,6 +30,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "title": _("Waiting to be read"),
             "waiting": waiting(),
             "most": MOST_COUNTED,
+            # What a reported story needs, a lead alone does.
+            "reported": reports.wait() if decisions.may(person, Kind.ASIDE) else None,
             "held": seat.held,
             "sitting": seat.sitting,
             "minutes": sittings.MINUTES,
