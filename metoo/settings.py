@@ -160,9 +160,9 @@ LIMITS = {
 }
 # In a day, more than this and than usual are held (stories.usual). A demonstration is all invented.
 HOLD_ABOVE = environment.whole("HOLD_ABOVE", 1_000_000 if DEMO else 200, at_least=1)
-# Sign-ins at the desk, by anybody for any account; and as many again from browsers in which
-# somebody has signed in before. How many for one account: moderation.guesses.
-SIGN_INS = "60/m"
+# Sign-ins at the desk, by anybody; as many again from browsers in which somebody has signed in, and
+# of codes: of both a share for each account, or one uses up all. In a day: moderation.guesses.
+SIGN_INS, SIGN_INS_EACH = "60/m", "10/m"
 
 # What is kept ---------------------------------------------------------------
 

@@ -11,6 +11,7 @@ It is kept in the database, so that neither another process nor a restart begins
 import datetime
 import hmac
 import time
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -91,13 +92,25 @@ def spend(whose: str, *, most: int) -> bool:
     return bool(purse.filter(used__lt=most).update(used=F("used") + 1))
 
 
+def look_for_code(person: User, device: Device | None) -> None:
+    """Before she waits for her turn: what is not looked at takes nothing of the site's budget.
+    Raises Spent where no guess at a code is left."""
+    whose = of_codes(person, device)
+    if not are_left(whose, most=CODES):
+        _no_code_left(person, whose)
+
+
 def spend_on_code(person: User, device: Device | None) -> str:
     """Takes one guess at a code. Returns the purse, to `give_back` to. Raises Spent."""
     whose = of_codes(person, device)
     if not spend(whose, most=CODES):
-        _say_once(person, whose, most=CODES, what="codes")
-        raise Spent(str(_ENOUGH), seconds_left())
+        _no_code_left(person, whose)
     return whose
+
+
+def _no_code_left(person: User, whose: str) -> NoReturn:
+    _say_once(person, whose, most=CODES, what="codes")
+    raise Spent(str(_ENOUGH), seconds_left())
 
 
 def _say_once(person: User, whose: str, *, most: int, what: str) -> None:

@@ -3,7 +3,8 @@
 A password is slow to check on purpose. Without a bound, a few posts with invented names take the
 whole machine, and the wall with it. Browsers in which somebody has signed in before have a line of
 their own, so that no crowd of strangers stands before them. Of strangers nobody is known here, nor
-for which account they ask, so a name that exists is answered like one that does not.
+for which account they ask, so a name that exists is answered like one that does not: they share one
+budget. In the other lines each account has a share of it, so that none uses it up.
 """
 
 import threading
@@ -52,19 +53,21 @@ class Busy(Exception):
 
 
 @contextmanager
-def turn(request: HttpRequest, line: Line = STRANGERS) -> Iterator[None]:
-    """A turn to check one password, within the whole site's budget. Raises Busy."""
+def turn(request: HttpRequest, line: Line = STRANGERS, *, whose: str = "") -> Iterator[None]:
+    """A turn to check one password, within the whole site's budget, and within the share of it that
+    `whose` account has. Raises Busy."""
+    if whose:
+        # Before it waits: what is over her share takes nobody's place.
+        _count(request, f"{line.name} each", whose, settings.SIGN_INS_EACH)
     with _taken(line.places, seconds=0), _taken(line.turn, seconds=line.patience):
-        usage = get_usage(
-            request,
-            group=line.name,
-            key=lambda *_: "everyone",
-            rate=settings.SIGN_INS,
-            increment=True,
-        )
-        if usage and usage["should_limit"]:
-            raise Busy(max(int(usage["time_left"]), 1))
+        _count(request, line.name, "everyone", settings.SIGN_INS)
         yield
+
+
+def _count(request: HttpRequest, group: str, whose: str, rate: str) -> None:
+    usage = get_usage(request, group=group, key=lambda *_: whose, rate=rate, increment=True)
+    if usage and usage["should_limit"]:
+        raise Busy(max(int(usage["time_left"]), 1))
 
 
 @contextmanager

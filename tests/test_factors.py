@@ -174,7 +174,8 @@ def test_who_loses_her_factors_after_the_first_step_is_not_let_in_by_it(with_app
 
 
 @pytest.mark.django_db
-def test_twenty_codes_are_looked_at_in_a_day_and_a_known_browser_has_its_own(with_app):
+def test_twenty_codes_are_looked_at_in_a_day_and_a_known_browser_has_its_own(with_app, settings):
+    settings.SIGN_INS_EACH = "1000/m"
     mine = first_step()
     assert shows(mine, desk.code(ahead=-1)) == 302
     mine.post("/accounts/logout/")
@@ -205,6 +206,47 @@ def test_the_site_looks_at_so_many_codes_in_a_minute(with_app, settings):
     client = first_step()
     settings.SIGN_INS = "2/m"
     assert [shows(client, "000000") for _ in range(3)] == [403, 403, 503]
+
+
+@pytest.fixture
+def grace(lead: User) -> Client:
+    """Another's browser, after the first step."""
+    lead.set_password(PASSWORD)
+    lead.save()
+    desk.has_app(lead)
+    return first_step(lead.get_username())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["code", "passkey"])
+def test_one_account_leaves_the_others_their_codes(with_app, grace, field):
+    thief = first_step()
+    seen = [thief.post(SECOND, {f"proof-{field}": "000000"}).status_code for _ in range(68)]
+    assert seen == [403] * 10 + [503] * 58
+    assert shows(grace, desk.code()) == 302
+    assert is_in(grace)
+
+
+@pytest.mark.django_db
+def test_codes_that_are_not_looked_at_leave_the_others_theirs(with_app, grace, settings):
+    settings.SIGN_INS_EACH = "1000/m"
+    thief = first_step()
+    seen = [shows(thief, "000000") for _ in range(68)]
+    assert seen == [403] * guesses.CODES + [429] * (68 - guesses.CODES)
+    assert shows(grace, desk.code()) == 302
+    assert logged("codes") == [("locked_out", "", "ada")]
+
+
+@pytest.mark.django_db
+def test_who_has_her_password_leaves_her_own_browser_its_codes(with_app):
+    mine = first_step()
+    assert shows(mine, desk.code(ahead=-1)) == 302
+    mine.post("/accounts/logout/")
+    thief = first_step()
+    # She was new here a moment ago herself: that was the first of ten.
+    assert [shows(thief, "000000") for _ in range(10)] == [403] * 9 + [503]
+    mine.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    assert shows(mine, desk.code()) == 302
 
 
 # The gate --------------------------------------------------------------------------------

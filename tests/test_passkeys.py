@@ -227,7 +227,8 @@ def test_the_same_passkey_is_not_set_up_twice(ada, key):
 
 
 @pytest.mark.django_db
-def test_codes_run_out_and_a_passkey_still_works(ada, key):
+def test_codes_run_out_and_a_passkey_still_works(ada, key, settings):
+    settings.SIGN_INS_EACH = "1000/m"
     client = first_step()
     for _ in range(25):
         client.post(SECOND, {"proof-code": "000000"})
@@ -260,7 +261,7 @@ def test_what_no_browser_sends_is_refused(ada, key, odd):
 
 @pytest.mark.django_db
 def test_a_damaged_answer_is_refused_and_no_fault(ada, key, settings):
-    settings.SIGN_INS = "1000/m"
+    settings.SIGN_INS = settings.SIGN_INS_EACH = "1000/m"
     client, lot = first_step(), random.Random(7)
     for _ in range(40):
         answer = key.answer(asked(client, "proof"))

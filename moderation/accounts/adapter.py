@@ -52,13 +52,14 @@ class DeskAdapter(DefaultAccountAdapter):
         where too many were wrong today."""
         name = str(credentials.get("username", ""))
         device = devices.of(request, name=name)
-        whose, most, line = guesses.of_name(name), guesses.STRANGERS, turns.STRANGERS
+        whose, most, line, share = guesses.of_name(name), guesses.STRANGERS, turns.STRANGERS, ""
         if device and guesses.are_left(guesses.of_device(device), most=guesses.KNOWN):
             whose, most, line = guesses.of_device(device), guesses.KNOWN, turns.KNOWN
+            share = str(device.person_id)
         try:
             if not guesses.are_left(whose, most=most):
                 raise _Spent
-            with turns.turn(request, line):
+            with turns.turn(request, line, whose=share):
                 if not guesses.spend(whose, most=most):
                     raise _Spent
                 person: AbstractBaseUser | None = super().authenticate(request, **credentials)

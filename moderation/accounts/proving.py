@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from moderation import devices, guesses, turns
 from moderation.accounts import factors, passkeys
 from moderation.accounts.people import signed_in
+from moderation.models import Device
 
 # The fields in which a proof comes. No other form has fields of these names.
 CODE, PASSKEY, PASSWORD = "proof-code", "proof-passkey", "proof-password"
@@ -35,9 +36,14 @@ class Refused(Exception):
 
 def prove(request: HttpRequest, person: User) -> None:
     """Looks at what was posted, and remembers in the session that it was right. Raises Refused."""
+    device = devices.of(request, name=person.get_username())
+    # Hers and that of who has only her password: he leaves her the share of where she is known.
+    whose = f"{'known' if device else 'new'} {person.pk}"
     try:
-        with turns.turn(request, turns.CODES):
-            right = _is_right(request, person)
+        if not request.POST.get(PASSKEY):
+            guesses.look_for_code(person, device)
+        with turns.turn(request, turns.CODES, whose=whose):
+            right = _is_right(request, person, device)
     except guesses.Spent as spent:
         raise Refused(str(spent), spent.seconds, 429) from None
     except turns.Busy as busy:
@@ -48,11 +54,11 @@ def prove(request: HttpRequest, person: User) -> None:
     factors.proven(request.session, person)
 
 
-def _is_right(request: HttpRequest, person: User) -> bool:
+def _is_right(request: HttpRequest, person: User, device: Device | None) -> bool:
     if answer := request.POST.get(PASSKEY, ""):
         # Nobody guesses one, so an attack leaves her this.
         return passkeys.is_right(request, person, answer)
-    whose = guesses.spend_on_code(person, devices.of(request, name=person.get_username()))
+    whose = guesses.spend_on_code(person, device)
     if factors.has(person) or factors.needed(person):
         right = factors.code_is_right(person, request.POST.get(CODE, ""))
     else:

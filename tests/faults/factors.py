@@ -90,9 +90,30 @@ FAULTS = [
     Fault(
         "factor: codes are guessed at any pace",
         "moderation/accounts/proving.py",
-        "        with turns.turn(request, turns.CODES):\n",
+        "        with turns.turn(request, turns.CODES, whose=whose):\n",
         "        if True:\n",
         f"{_TESTS}test_the_site_looks_at_so_many_codes_in_a_minute",
+    ),
+    Fault(
+        "factor: one password uses up the whole site's codes",
+        "moderation/accounts/proving.py",
+        "turns.turn(request, turns.CODES, whose=whose):",
+        "turns.turn(request, turns.CODES):",
+        f"{_TESTS}test_one_account_leaves_the_others_their_codes[passkey]",
+    ),
+    Fault(
+        "factor: a code that is not looked at is counted for the whole site",
+        "moderation/accounts/proving.py",
+        "            guesses.look_for_code(person, device)\n",
+        "            pass\n",
+        f"{_TESTS}test_codes_that_are_not_looked_at_leave_the_others_theirs",
+    ),
+    Fault(
+        "factor: who has her password alone uses up her own browser's codes",
+        "moderation/accounts/proving.py",
+        "{'known' if device else 'new'} ",
+        "",
+        f"{_TESTS}test_who_has_her_password_leaves_her_own_browser_its_codes",
     ),
     Fault(
         "factor: a secret is kept in clear",
