@@ -27,8 +27,31 @@ def test_a_name_that_mixes_alphabets_is_refused_by_the_command_too(name):
 @pytest.mark.parametrize(
     "name",
     [
+        "\u01c0ea",
+        "\u01c3",
+        "\u0251da",
+        "\u02afa",
+        "\u1d00da",
+        "ad\u1d87",
+        "\ua730",
+        "ad\ua7fb",
+        "\u2c6dda",
+    ],
+)
+def test_a_latin_letter_that_looks_like_another_is_refused(name):
+    people.create("ada")
+    with pytest.raises(CommandError, match="can be taken for another"):
+        call_command("create_moderator", name)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
         "ada.b-1_x@y+z",
         "Zoë",
+        "Əliyə",
         "ада7",
         "Δήμητρα",
         "李小龍",

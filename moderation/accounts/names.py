@@ -25,6 +25,14 @@ _EAST_ASIAN = frozenset(
 _ARABIC = frozenset({"ARABIC-INDIC", "EXTENDED"})
 # Letters, for Unicode, that nobody sees: two fillers of Hangul.
 _UNSEEN = frozenset("\u115f\u1160")
+# Latin letters, for Unicode, of phonetic and old writing, of which many look like those of ASCII:
+# clicks, IPA Extensions, Phonetic Extensions with their supplement, Latin Extended-D. Without
+# three that names of today have, and that look like none of ASCII.
+_STRANGE = frozenset(
+    chr(code)
+    for first, last in ((0x01C0, 0x01C3), (0x0250, 0x02AF), (0x1D00, 0x1DBF), (0xA720, 0xA7FF))
+    for code in range(first, last + 1)
+).difference("\u0254\u0259\u025b")
 
 
 class Taken(ValidationError):
@@ -74,6 +82,12 @@ def _check_letters(name: str) -> None:
                 "changed: what you typed is below."
             )
         ) from None
+    if strange := _STRANGE.intersection(name + name.casefold()):
+        said = _(
+            "That name has a letter that can be taken for another: %(letters)s. Nothing was "
+            "changed: what you typed is below."
+        )
+        raise ValidationError(said % {"letters": " ".join(sorted(strange))})
     if len(mixed := _alphabets(name)) > 1:
         said = _(
             "That name mixes letters of several alphabets (%(alphabets)s). Some of them look the "

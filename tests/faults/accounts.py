@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "names: a letter that can be taken for another is in one",
+        "moderation/accounts/names.py",
+        "if strange := _STRANGE.intersection(name + name.casefold()):",
+        'if strange := _STRANGE.intersection(""):',
+        "tests/test_names.py::test_a_latin_letter_that_looks_like_another_is_refused",
+    ),
+    Fault(
         "accounts: a refusal at the desk in the public pages' dress",
         "metoo/errors.py",
         "at_desk = request.path_info.startswith(settings.DESK_PATHS)",
