@@ -27,6 +27,7 @@ from django.http import HttpRequest
 from moderation import devices, powers
 from moderation.models import Ended, Session, Why
 from moderation.powers import Powers
+from stories import erasure
 
 IDLE = datetime.timedelta(minutes=15)
 LONGEST = datetime.timedelta(hours=8)
@@ -214,7 +215,10 @@ def _end_all_of(sessions: QuerySet[Session], why: Why) -> None:
     day = _now().date()
     kept = [Ended(session_key=key, why=why, day=day) for key in keys]
     Ended.objects.bulk_create(kept, ignore_conflicts=True)
-    sessions.delete()
+    gone, _ = sessions.delete()
+    if gone:
+        # It held the desk's key under that of a cookie.
+        erasure.erase()
 
 
 def _why(session_key: str | None, now: datetime.datetime) -> Why | None:

@@ -55,18 +55,21 @@ def look(day: datetime.date) -> bool:
     # Before and not after: what is erased meanwhile is for the next time.
     Tidying.objects.filter(id=1).update(erased=False)
     try:
-        tidy()
+        whole = tidy()
     except OperationalError:
         Tidying.objects.filter(id=1).update(erased=True)
         raise
     Tidying.objects.filter(id=1).update(day=day)
+    if not whole:
+        Tidying.objects.filter(id=1).update(erased=True)
     _last = time.monotonic()
     return True
 
 
-def tidy() -> None:
+def tidy() -> bool:
     """Writes the database anew. Whoever wants to write meanwhile waits; SQLite needs as much memory
-    as the file is large. Raises OperationalError."""
+    as the file is large. Returns whether all that was deleted is gone: PostgreSQL keeps what
+    somebody may still read. Raises OperationalError."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             erasure.clear_the_index(however_large=True)
@@ -74,15 +77,29 @@ def tidy() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if cursor.fetchone()[0]:
                 raise OperationalError("Somebody still reads what was there before.")
-            return
+            return True
         cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
         try:
+            whole = not _somebody_reads(cursor)
             for table in _TABLES:
                 _share_a_transaction(cursor, table)
                 # In the order of its random key. It holds the table until it is done.
                 cursor.execute(f'CLUSTER "{table}" USING "{_primary_key(table)}"')
+            for table in _others():
+                # Erased keys, and what was taken from somebody at the desk, stand in there too.
+                cursor.execute(f'VACUUM FULL "{table}"')
         finally:
             cursor.execute("RESET lock_timeout")
+        return whole
+
+
+def _somebody_reads(cursor: CursorWrapper) -> bool:
+    """Whether another session, PostgreSQL's own among them, still sees what was there before."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL)"
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def clear_places() -> None:
@@ -99,13 +116,18 @@ def clear_places() -> None:
         cursor.execute('VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) "stories_submission"')
 
 
+def _others() -> list[str]:
+    """All other tables of the site, whatever they hold: none can be forgotten."""
+    return sorted(set(connection.introspection.django_table_names()) - set(_TABLES))
+
+
 def _takes_a_moment() -> bool:
     if connection.vendor == "sqlite":
         return True
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name",
-            [list(_TABLES)],
+            [[*_TABLES, *_others()]],
         )
         return int(cursor.fetchone()[0]) <= _SMALL
 

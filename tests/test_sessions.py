@@ -15,10 +15,13 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import OperationalError, connection
 from django.test import Client
 
+from metoo.management.commands.work import DUTIES
 from moderation import sessions
 from moderation.accounts import factors
 from moderation.models import Ended, Session, Why
 from moderation.sessions import SessionStore
+from stories import worker
+from stories.models import Tidying
 from tests import desk, live, pages
 from tests.test_serving import Browser
 
@@ -235,6 +238,18 @@ def test_what_has_ended_by_itself_is_let_go_of(at_desk, lead, clock):
     clock(HOUR)
     signed_in(lead)
     assert [kept.person for kept in Session.objects.all()] == [lead]
+
+
+@pytest.mark.django_db
+def test_the_worker_lets_go_of_it_though_nobody_signs_in(at_desk, clock):
+    """The row holds the desk's key under that of a cookie which the browser may still have."""
+    Tidying.objects.get_or_create(id=1)
+    clock(HOUR)
+    assert Session.objects.exists()
+    for duty in DUTIES:
+        worker.attend(duty)
+    assert not Session.objects.exists()
+    assert Tidying.objects.get().erased
 
 
 # Why ------------------------------------------------------------------------------

@@ -145,10 +145,18 @@ FAULTS = [
         "tests/test_tidying.py::test_within_the_hour_after_words_were_erased",
     ),
     Fault(
+        "tidying: what somebody still reads counts as gone",
+        "stories/tidying.py",
+        "    if not whole:\n",
+        "    if False:\n",
+        "tests/test_tidying.py::test_what_somebody_still_reads_is_for_the_next_hour",
+        only="postgresql",
+    ),
+    Fault(
         "tidying: what failed counts as done",
         "stories/tidying.py",
-        "    try:\n        tidy()",
-        "    Tidying.objects.filter(id=1).update(day=day)\n    try:\n        tidy()",
+        "    try:\n        whole = tidy()",
+        "    Tidying.objects.filter(id=1).update(day=day)\n    try:\n        whole = tidy()",
         "tests/test_tidying.py::test_where_others_are_in_the_way_it_is_still_to_come",
     ),
     Fault(

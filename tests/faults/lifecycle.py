@@ -259,4 +259,19 @@ FAULTS = [
         "tests/test_tidying.py::test_postgresql_goes_nowhere_to_find_what_it_has_forgotten",
         only="postgresql",
     ),
+    Fault(
+        "PostgreSQL keeps erased keys in its files",
+        "stories/tidying.py",
+        "            for table in _others():\n",
+        "            for table in []:\n",
+        "tests/test_tidying.py::test_no_byte_of_an_erased_key_is_left_in_postgresqls_files",
+        only="postgresql",
+    ),
+    Fault(
+        "what ended by itself waits for the next who signs in",
+        "metoo/management/commands/work.py",
+        "    sessions.forget_the_ended,\n",
+        "",
+        "tests/test_sessions.py::test_the_worker_lets_go_of_it_though_nobody_signs_in",
+    ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from metoo import dumps, lifeline
-from moderation import gathering, letting_go, sittings, verifying
+from moderation import gathering, letting_go, sessions, sittings, verifying
 from moderation.accounts import leads, links
 from stories import worker
 from stories.invented import Mixed, demand_unmixed
@@ -17,6 +17,7 @@ DUTIES = (
     letting_go.look,
     verifying.sign_today,
     sittings.forget,
+    sessions.forget_the_ended,
     leads.forget,
     links.forget,
     gathering.look,
