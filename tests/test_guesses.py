@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from moderation import devices, guesses, sessions, turns
 from moderation.accounts import people
-from moderation.models import Device, Guesses
+from moderation.models import DeskKey, Device, Guesses
 from tests import desk, live, pages
 from tests.test_serving import Browser
 
@@ -301,6 +301,16 @@ def test_a_right_passphrase_costs_nothing(at_desk):
     for _ in range(12):
         assert unlocks(at_desk, desk.PASSPHRASE).status_code == 302
     assert not Guesses.objects.filter(used__gt=0).exists()
+
+
+@pytest.mark.django_db
+def test_nor_does_one_of_who_is_not_admitted_yet(at_desk, moderator):
+    DeskKey.objects.filter(keyring__person=moderator).delete()
+    for _ in range(8):
+        assert unlocks(at_desk, desk.PASSPHRASE).status_code != 429
+    assert not Guesses.objects.filter(used__gt=0).exists()
+    assert unlocks(at_desk).status_code == 200
+    assert Guesses.objects.get().used == 1
 
 
 # Over the wire ----------------------------------------------------------------------

@@ -78,9 +78,13 @@ def _not_opened(has_keyring: bool) -> str:
 
 def _unlocked(request: HttpRequest, person: User) -> HttpResponse:
     guesses.spend_on_passphrase(person)
-    return _sitting(
-        request, person, keys.open_with(request.POST.get("passphrase", ""), person=person)
-    )
+    try:
+        opened = keys.open_with(request.POST.get("passphrase", ""), person=person)
+    except keys.NotAdmitted:
+        # It was right: who looks whether she is admitted by now guesses nothing.
+        guesses.passphrase_was_right(person)
+        raise
+    return _sitting(request, person, opened)
 
 
 def _made(request: HttpRequest, person: User) -> HttpResponse:
