@@ -300,3 +300,18 @@ def test_little_is_marked_in_testimonies_that_name_nobody():
     finds = [find(sentence.text, sentence.language) for sentence in OWN if not sentence.spans]
     assert len(finds) >= 80
     assert sum(map(bool, finds)) <= len(finds) * 0.10
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "it was mohammed al-fayed again", "mohammed al-fayed"),
+        ("en", "sean mcgregor-smith did it", "sean mcgregor-smith"),
+        ("en", "mr o'neill came", "o'neill"),
+        ("en", "then o\u2019connor saw us", "o\u2019connor"),
+        ("fr", "c'est jean-pierre dupont-martin", "jean-pierre dupont-martin"),
+        ("en", "my boss raj patel's car", "raj patel"),
+    ],
+)
+def test_leaving_a_name_out_leaves_no_half_of_it(language, text, name):
+    assert name in [text[found.start : found.end] for found in find(text, language)]

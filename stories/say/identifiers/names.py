@@ -22,6 +22,9 @@ from stories.say.identifiers.words import (
 # Words of one name: Juan Carlos de la Cruz Martínez.
 _LONGEST = 7
 _USUAL = WORD | STOP
+_APOSTROPHES = {"'", "\u2019"}
+# Of a verb or a possessive, and no part of a name.
+_ENDINGS = {"s", "t", "d", "m", "ll", "re", "ve"}
 
 
 def names(reading: Reading) -> Iterator[Find]:
@@ -34,7 +37,7 @@ def names(reading: Reading) -> Iterator[Find]:
             spans.append((place, last))
     spans += _again(reading, spans)
     for first, last in spans:
-        yield Find(reading.starts[first], reading.ends[last], "name")
+        yield Find(reading.starts[_first(reading, first)], reading.ends[last], "name")
 
 
 def _perhaps(reading: Reading) -> list[int]:
@@ -63,6 +66,9 @@ def _last(reading: Reading, first: int) -> int:
     in_capitals = reading.shapes[first] != SMALL
     while last + 1 < min(len(reading), first + _LONGEST):
         gap, following = reading.gap(last + 1), last + 1
+        if _is_joined(reading, following):
+            last = following
+            continue
         if gap not in NAME_JOINS or ("." in gap and not _is_short(reading, last)):
             break
         if in_capitals:
@@ -73,6 +79,23 @@ def _last(reading: Reading, first: int) -> int:
             break
         last += step
     return last
+
+
+def _first(reading: Reading, found: int) -> int:
+    """Where a name begins that was found from that word on."""
+    while found > 0 and (
+        reading.gap(found) == "-"
+        or (reading.gap(found) in _APOSTROPHES and reading.keys[found - 1] == "o")
+    ):
+        found -= 1
+    return found
+
+
+def _is_joined(reading: Reading, place: int) -> bool:
+    """Whether a word is one with that before it, so that leaving out the one would leave a half of
+    the name: al-fayed, o'neill."""
+    gap = reading.gap(place)
+    return gap == "-" or (gap in _APOSTROPHES and reading.keys[place] not in _ENDINGS)
 
 
 def _is_short(reading: Reading, place: int) -> bool:
