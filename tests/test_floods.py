@@ -288,7 +288,7 @@ def test_few_that_are_held_are_not_told_from_none(client):
     release()
     assert Submission.objects.held().count() == 19
     assert client.get("/numbers.json").json()["held"] == 0
-    assert "held back" not in client.get("/").content.decode()
+    assert "more are held back" not in client.get("/").content.decode()
 
 
 def test_days_are_numbers_alone_and_are_forgotten(today):
