@@ -120,14 +120,14 @@ def test_numbers_json_has_the_shape_of_the_contract(client, says):
 
 
 class Opened(HTMLParser):
-    """Counts <details> and those that stand open."""
+    """Counts the covers of stories and those that stand open."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folded = self.open = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "details":
+        if tag == "details" and ("class", "cover") in attrs:
             self.folded += 1
             self.open += "open" in dict(attrs)
 

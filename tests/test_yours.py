@@ -92,7 +92,7 @@ def test_the_same_form_with_the_same_body_shows_the_same_words_and_otherwise_non
     words = pages.parsed(first).all("output")[0].text
     # Taken back, it is not brought back by a retry of the post.
     assert state(look(words, action="withdraw")) == "withdrawn"
-    assert Client().post("/say/", form).status_code == 200
+    assert Client().post("/say/", form).status_code == 409
     assert state(look(words)) == "withdrawn"
     assert Submission.objects.count() == 1
 
