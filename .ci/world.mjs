@@ -1,9 +1,9 @@
 // Makes stories/wall/world.json: the outlines of the map on /numbers/, and a point for each country
 // that is too small for one. Run by hand, and its outcome kept; no site installs or runs it:
 //
-//   npm install --prefix /tmp/world world-atlas@2.0.2 topojson-client@3.1.0 d3-geo@3.1.2 \
+//   npm install --prefix build world-atlas@2.0.2 topojson-client@3.1.0 d3-geo@3.1.2 \
 //       i18n-iso-countries@7.14.0
-//   node .ci/world.mjs /tmp/world/node_modules /usr/share/zoneinfo/zone.tab >stories/wall/world.json
+//   node .ci/world.mjs build/node_modules /usr/share/zoneinfo/zone.tab >stories/wall/world.json
 //
 // Outlines: Natural Earth 4.1, 1:110m (public domain), as world-atlas (ISC) carries it in TopoJSON.
 // Points: the first place of each country in zone.tab of the IANA time zone database (public domain).
