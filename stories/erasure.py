@@ -23,7 +23,6 @@ def erase() -> None:
     """
     Tidying.objects.filter(erased=False).update(erased=True)
     if connection.vendor == "sqlite":
-        clear_the_index()
         transaction.on_commit(empty_the_log)
 
 

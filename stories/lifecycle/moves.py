@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from stories import erasure
 from stories.categories import note_bits
 from stories.flags import Lane
 from stories.models import SEALED_TO_DESK, SEALED_TO_HER, Example, State, Story, Submission
@@ -60,6 +61,7 @@ def delete_story(**which: int) -> None:
     found = Story.objects.filter(**which)
     if found.select_for_update().exists():
         found.delete()
+        erasure.clear_the_index()
 
 
 def accept(

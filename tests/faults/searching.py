@@ -43,8 +43,8 @@ FAULTS = [
     ),
     Fault(
         "search: words that were taken down stay in SQLite's index",
-        "stories/erasure.py",
-        "        clear_the_index()\n",
+        "stories/lifecycle/moves.py",
+        "        erasure.clear_the_index()\n",
         "",
         f"{_TESTS}::test_no_byte_of_what_was_taken_down_is_left_in_the_index",
         only="sqlite",
