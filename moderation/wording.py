@@ -45,10 +45,7 @@ def said(line: Line) -> Said:
         line=line,
         who="" if line.by else str(_SOMEBODY if line.event == Event.LOCKED_OUT else _SERVER),
         what=_label(Event, line.event),
-        # Whose a name is, is sealed.
-        kind=""
-        if line.event == Event.NAMED
-        else str(_CODES.get(line.what) or _label(Kind, line.what)),
+        kind=_kind(line),
         why=_label(Reason, line.reason),
     )
 

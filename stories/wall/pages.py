@@ -20,12 +20,17 @@ from stories.wall.elsewhere.meaning import meaning
 
 
 def page(
-    template: str, context: dict[str, Any], *, kept: bool = True, by_query: bool = False
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    kept: bool = True,
+    by_query: bool = False,
 ) -> HttpResponse:
     """A public page. `kept`: the same for everybody until the wall changes; `by_query`: and another
     one for another query."""
     context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL, "meaning": meaning()}
-    response = HttpResponse(render_to_string(template, context))
+    response = HttpResponse(render_to_string(template, context), status=status)
     return keep(response, by_query=by_query) if kept else response
 
 

@@ -103,6 +103,13 @@ def story(number: int) -> Story | None:
     return Story.objects.published().whole().filter(pk=number).first()
 
 
+def holds(number: int) -> bool:
+    """Whether that story is on the wall; if so it is not taken down before this transaction ends.
+    A row that belongs to no story would be an error, and PostgreSQL would write that down."""
+    there = Story.objects.filter(pk=number, release__isnull=False)
+    return there.select_for_update().exists()
+
+
 def quotable_story(number: int) -> Story | None:
     """The same of one that may be quoted elsewhere; None as well if its author has not said so."""
     found = Story.objects.quotable().whole()

@@ -1,22 +1,19 @@
 """Telling the desk about a story: what is wrong with it, and nothing about who says so."""
 
 import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import throttle
-from stories.edition import keep
-from stories.models import Concern, Report, Story
+from stories.models import Concern, Report
 from stories.wall import reading
+from stories.wall.pages import page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +22,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         if reading.story(number) is None:
             raise Http404
-        return keep(_form(number))
+        return _form(number, kept=True)
     seconds = throttle.wait(request, what="report")
     # Django reads nothing else, and browsers send nothing else.
     request.encoding = "utf-8"
@@ -37,17 +34,14 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         return _form(number, problem=problem, status=422)
     if not told(number, Concern(chosen), day=timezone.now().date()):
         raise Http404
-    return _page("wall/reported.html", {"number": number, "concern": chosen})
+    return page("wall/reported.html", {"number": number, "concern": chosen}, kept=False)
 
 
 def told(story: int, concern: Concern, *, day: datetime.date) -> bool:
     """Tells the desk that somebody said so of a story, on `day`. Returns whether it is on the
     wall. Nothing happens by the number: a crowd could silence her."""
     with transaction.atomic():
-        # Held, so that it is not taken down meanwhile: a report on nothing would be an error,
-        # and PostgreSQL would write that down.
-        there = Story.objects.filter(pk=story, release__isnull=False).select_for_update()
-        if not there.exists():
+        if not reading.holds(story):
             return False
         new = Report(story_id=story, concern=concern, day=day)
         Report.objects.bulk_create([new], ignore_conflicts=True)
@@ -69,11 +63,8 @@ def _too_many(number: int, chosen: str, seconds: int) -> HttpResponse:
     return response
 
 
-def _form(number: int, *, chosen: str = "", problem: str = "", status: int = 200) -> HttpResponse:
+def _form(
+    number: int, *, chosen: str = "", problem: str = "", status: int = 200, kept: bool = False
+) -> HttpResponse:
     context = {"number": number, "chosen": chosen, "problem": problem, "concerns": Concern}
-    return _page("wall/report.html", context, status=status)
-
-
-def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context |= {"demonstration": settings.DEMO}
-    return HttpResponse(render_to_string(template, context), status=status)
+    return page("wall/report.html", context, status=status, kept=kept)

@@ -6,9 +6,7 @@ stands in no address, no history, no log and no cache, and is forgotten with the
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -17,7 +15,7 @@ from stories import throttle
 from stories.folding import looked_for
 from stories.random_keys import NO_KEY, read_key
 from stories.wall.finding import find
-from stories.wall.pages import labelled
+from stories.wall.pages import labelled, page
 
 # Of what somebody looks for: characters, words, and parts of words in a script without blanks.
 LONGEST, MOST_WORDS, MOST_PARTS = 100, 8, 16
@@ -74,5 +72,4 @@ def _too_many(typed: str, seconds: int) -> HttpResponse:
 
 
 def _page(*, status: int = 200, **context: Any) -> HttpResponse:
-    context |= {"demonstration": settings.DEMO}
-    return HttpResponse(render_to_string("wall/search.html", context), status=status)
+    return page("wall/search.html", context, status=status, kept=False)

@@ -1,19 +1,15 @@
 """Standing beside whoever wrote a story: one press, and nothing about who pressed."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import throttle
-from stories.edition import keep
-from stories.models import Standing, Story
+from stories.models import Standing
 from stories.wall import reading
+from stories.wall.pages import page
 
 # What is shown of a number: so many or more. It moves with a release, so that nobody sees his own
 # press, or anybody's, come in.
@@ -26,22 +22,19 @@ def stand(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         if reading.story(number) is None:
             raise Http404
-        return keep(_page("wall/stand.html", {"number": number}))
+        return page("wall/stand.html", {"number": number})
     seconds = throttle.wait(request, what="stand")
     if seconds:
         return _too_many(number, seconds)
     if not stands(number):
         raise Http404
-    return _page("wall/stood.html", {"number": number, "first": BANDS[0]})
+    return page("wall/stood.html", {"number": number, "first": BANDS[0]}, kept=False)
 
 
 def stands(story: int) -> bool:
     """Counts one who stands beside whoever wrote `story`. Returns whether it is on the wall."""
     with transaction.atomic():
-        # Held, so that it is not taken down meanwhile: a row of no story would be an error, and
-        # PostgreSQL would write that down.
-        there = Story.objects.filter(pk=story, release__isnull=False).select_for_update()
-        if not there.exists():
+        if not reading.holds(story):
             return False
         Standing.objects.bulk_create([Standing(story_id=story)], ignore_conflicts=True)
         Standing.objects.filter(story=story).update(number=F("number") + 1)
@@ -66,11 +59,7 @@ def _too_many(number: int, seconds: int) -> HttpResponse:
         "in %(count)d minutes.",
         minutes,
     ) % {"count": minutes}
-    response = _page("wall/stand.html", {"number": number, "problem": problem}, status=429)
+    shown = {"number": number, "problem": problem}
+    response = page("wall/stand.html", shown, status=429, kept=False)
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context |= {"demonstration": settings.DEMO}
-    return HttpResponse(render_to_string(template, context), status=status)

@@ -26,9 +26,9 @@ FAULTS = [
     ),
     Fault(
         "standing: beside what is not on the wall yet",
-        "stories/wall/standing.py",
-        "filter(pk=story, release__isnull=False).select_for_update()",
-        "filter(pk=story).select_for_update()",
+        "stories/wall/reading.py",
+        "    there = Story.objects.filter(pk=number, release__isnull=False)",
+        "    there = Story.objects.filter(pk=number)",
         "tests/test_standing.py::test_beside_what_is_not_on_the_wall_nobody_can_stand",
     ),
     Fault(
