@@ -10,9 +10,9 @@ from stories import around
 from stories.converters import KeyConverter
 from stories.indexing import indexed
 from stories.say import views as say
-from stories.wall import figures, open_data, reporting, searching, standing, words
+from stories.wall import figures, reporting, searching, standing, words
 from stories.wall import views as wall
-from stories.wall.elsewhere import api, badge, feed, frame, passing_on, picture
+from stories.wall.elsewhere import api, badge, feed, frame, open_data, passing_on, picture
 from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")

@@ -15,7 +15,7 @@ from stories.models import Story
 from stories.random_keys import random_key
 from stories.wall import reading
 from stories.wall.elsewhere import openapi
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 from stories.wall.release import release
 from tests import live, quoting
 

@@ -12,7 +12,7 @@ from django.test import Client
 from stories import lifecycle
 from stories.models import Release, Story
 from stories.wall.elsewhere import feed
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 from stories.wall.release import release
 from tests import quoting
 

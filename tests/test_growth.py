@@ -8,7 +8,7 @@ import pytest
 from stories import edition
 from stories.models import Release
 from stories.wall import charts, reading
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 from tests import pages
 from tests.pages import Element
 from tests.released import DAY, release, tables

@@ -9,7 +9,7 @@ import pytest
 from stories.categories import COUNTRIES
 from stories.wall import atlas
 from stories.wall.disclosure import FIRST_SHOWN
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 from tests import pages
 from tests.pages import Element
 from tests.released import release, tables

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from stories import lifecycle
 from stories.models import Release, Story
-from stories.wall.elsewhere import tidy
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.elsewhere import spreadsheet
+from stories.wall.elsewhere.sharing import VERSION
+from stories.wall.meaning import meaning
 from stories.wall.release import release
 from tests import desk
 
@@ -64,7 +65,7 @@ def test_one_number_a_row_and_what_it_means_in_each(client, says, today):
     assert {row["release"] for row in found.values()} == {"1"}
     assert {row["date"] for row in found.values()} == {today.isoformat()}
     assert {row["meaning"] for row in found.values()} == {meaning()}
-    assert {row["version"] for row in found.values()} == {str(tidy.VERSION)}
+    assert {row["version"] for row in found.values()} == {str(VERSION)}
 
 
 def test_a_hidden_number_is_an_empty_cell_and_a_hidden_country_no_row(client, says):
@@ -141,14 +142,16 @@ def _runs(cell: str) -> bool:
 )
 def test_no_formula_runs(text):
     for separator in ",;\t|":
-        assert not any(map(_runs, as_read(_quoted(tidy.harmless(text)), separator))), separator
+        assert not any(map(_runs, as_read(_quoted(spreadsheet.harmless(text)), separator))), (
+            separator
+        )
 
 
 @pytest.mark.pure
 @given(st.text(alphabet=st.sampled_from("=+-@＝;,|\t\r\n\"' ab1\u2028\x85"), max_size=12))
 def test_no_formula_runs_whatever_a_label_is(text):
     for separator in ",;\t|":
-        assert not any(map(_runs, as_read(_quoted(tidy.harmless(text)), separator)))
+        assert not any(map(_runs, as_read(_quoted(spreadsheet.harmless(text)), separator)))
 
 
 def _quoted(text: str) -> str:
@@ -159,14 +162,14 @@ def _quoted(text: str) -> str:
 
 def test_a_label_that_would_be_a_formula_is_none(client, says, monkeypatch):
     some_numbers(says)
-    monkeypatch.setattr(tidy, "label", lambda *_: "=HYPERLINK(A1)")
+    monkeypatch.setattr(spreadsheet, "label", lambda *_: "=HYPERLINK(A1)")
     found = {row["label"] for row in table(client) if row["table"] == "setting"}
     assert found == {"'=HYPERLINK(A1)"}
 
 
 def test_what_is_harmless_stays_as_it_is():
     for text in ("13-17", "At home", "work+stranger", "Côte d’Ivoire", "a - b", meaning()):
-        assert tidy.harmless(text) == text
+        assert spreadsheet.harmless(text) == text
 
 
 # As of a release ------------------------------------------------------------------------

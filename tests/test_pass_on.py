@@ -6,7 +6,7 @@ import re
 import pytest
 
 from stories.models import Release
-from stories.wall.elsewhere.meaning import meaning, people_told_us
+from stories.wall.meaning import meaning, people_told_us
 from tests import pages
 from tests.browser import Opens
 from tests.test_open_data import some_numbers

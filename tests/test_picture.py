@@ -13,7 +13,7 @@ from django.utils import translation
 from stories import edition
 from stories.models import Release
 from stories.wall.elsewhere import picture
-from stories.wall.elsewhere.meaning import meaning, people_told_us
+from stories.wall.meaning import meaning, people_told_us
 from tests import pages
 from tests.test_open_data import some_numbers
 

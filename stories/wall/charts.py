@@ -14,6 +14,9 @@ IN_PATTERN = 5
 # in templates/wall/marks.html: half a stroke and its round end reach 0.6 past each side.
 _CUTS = (0.0, 4.3, 8.8, 13.3, 17.9)
 PER_SVG = 70_000
+# How many marks stand in a row, on a wide screen and on a narrow one.
+BROAD, NARROW = 200, 70
+BAND_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ def sheets(people: int, *, per_row: int) -> Iterator[Sheet]:
             marks=here,
         )
         people -= here
+
+
+def band(people: int, *, per_row: int) -> list[Sheet]:
+    """The first rows of them: as many as fit on a page beside other things."""
+    return list(sheets(min(people, per_row * BAND_ROWS), per_row=per_row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from stories.models import Release
 from stories.places import countries
 from stories.wall import atlas, charts, combining, disclosure, pairs, reading
 from stories.wall.disclosure import COUNTRY
-from stories.wall.known import KNOWN
+from stories.wall.estimates import ESTIMATES
 from stories.wall.pages import breakdown, page, question, spellings
 
 # The method's parameters, as the page says them.
@@ -74,7 +74,7 @@ def _everything(
     return {
         "breakdown": breakdown(release),
         "growth": _growth(release) if release else None,
-        "known": KNOWN,
+        "estimates": ESTIMATES,
         "countries": [(name, table[code]) for code, name in places.items()],
         "map": atlas.drawn(table, language) if table else None,
         "shades": atlas.SHADES,

@@ -16,7 +16,7 @@ from stories.models import Release, Story
 from stories.testimony import shown
 from stories.wall import charts
 from stories.wall.disclosure import COUNTRY
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 
 
 def page(

@@ -5,21 +5,21 @@ from tests.faults.fault import Fault
 FAULTS = [
     Fault(
         "elsewhere: a formula runs in a spreadsheet",
-        "stories/wall/elsewhere/tidy.py",
+        "stories/wall/elsewhere/spreadsheet.py",
         '    return _RUNS.sub(r"\\1\\2\'", _CONTROL.sub(" ", text))',
         '    return _CONTROL.sub(" ", text)',
         "tests/test_open_data.py::test_a_label_that_would_be_a_formula_is_none",
     ),
     Fault(
         "elsewhere: a formula runs where the separator is another",
-        "stories/wall/elsewhere/tidy.py",
+        "stories/wall/elsewhere/spreadsheet.py",
         '_RUNS = re.compile(r"(^|[;|])',
         '_RUNS = re.compile(r"(^)',
         "tests/test_open_data.py::test_no_formula_runs",
     ),
     Fault(
         "elsewhere: a hidden number is said to be none",
-        "stories/wall/elsewhere/tidy.py",
+        "stories/wall/elsewhere/spreadsheet.py",
         'shown = ["" if cell is None else',
         'shown = ["0" if cell is None else',
         "tests/test_open_data.py"

@@ -13,12 +13,11 @@ from stories.categories import CATEGORIES
 from stories.edition import keep
 from stories.models import Story
 from stories.random_keys import read_key
-from stories.wall import open_data, reading
-from stories.wall.elsewhere import openapi
-from stories.wall.elsewhere.meaning import meaning
-from stories.wall.elsewhere.sharing import refusal, shared, tag
+from stories.wall import reading
+from stories.wall.elsewhere import open_data, openapi
+from stories.wall.elsewhere.sharing import VERSION, refusal, shared, tag
+from stories.wall.meaning import meaning
 
-VERSION = 1
 ASKED = (*CATEGORIES, "language", "after")
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import reading
-from stories.wall.elsewhere.meaning import meaning, people_told_us
 from stories.wall.elsewhere.sharing import shared, tag
+from stories.wall.meaning import meaning, people_told_us
 
 # At 11 pixels, a letter of a wide sans; browsers stretch or press the line to it.
 _LETTER, _SIDE = 6.6, 8

@@ -17,8 +17,8 @@ from stories.categories import CATEGORIES, label
 from stories.edition import keep
 from stories.models import Story
 from stories.wall import reading
-from stories.wall.elsewhere.meaning import meaning, people_told_us
 from stories.wall.elsewhere.sharing import shared, tag
+from stories.wall.meaning import meaning, people_told_us
 from stories.wall.pages import labelled
 
 MOST = 100

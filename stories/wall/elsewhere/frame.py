@@ -8,7 +8,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from stories.wall import charts, reading
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.meaning import meaning
 from stories.wall.pages import page
 
 # Stricter than any other page's, but for who may frame it: nothing here runs, and nothing is sent.
@@ -19,9 +19,6 @@ POLICY: dict[str, list[str]] = {
     "form-action": [CSP.NONE],
     "frame-ancestors": ["*"],
 }
-# Fewer than on the wall: a frame that could be scrolled for miles would hold a thumb fast.
-_ROWS = 8
-_ROW = {"broad": 200, "narrow": 70}
 
 
 @xframe_options_exempt
@@ -32,9 +29,10 @@ def embed(request: HttpRequest) -> HttpResponse:
     wall, and nothing else."""
     release = reading.latest()
     people = release.people if release else 0
+    # Not all of them: a frame that could be scrolled for miles would hold a thumb fast.
     bands = {
-        f"{name}_band": list(charts.sheets(min(people, row * _ROWS), per_row=row))
-        for name, row in _ROW.items()
+        "broad_band": charts.band(people, per_row=charts.BROAD),
+        "narrow_band": charts.band(people, per_row=charts.NARROW),
     }
     shown = {"release": release, "meaning": meaning(), "wall": settings.SITE_URL, **bands}
     response = page("wall/embed.html", shown)

@@ -13,11 +13,8 @@ from django.views.decorators.http import require_safe
 
 from stories.models import Release
 from stories.wall import charts, reading
-from stories.wall.elsewhere.meaning import meaning, people_told_us
+from stories.wall.meaning import meaning, people_told_us
 from stories.wall.pages import page
-
-# As many marks as a poster has room for: on paper all of them would be a book.
-_ROW, _ROWS = 200, 8
 
 
 @require_safe
@@ -35,7 +32,8 @@ def pass_on(request: HttpRequest) -> HttpResponse:
             "host": urlsplit(wall).netloc,
             "framed": _tag("wall/frame_tag.html"),
             "pictured": _tag("wall/badge_tag.html"),
-            "sheets": list(charts.sheets(min(people, _ROW * _ROWS), per_row=_ROW)),
+            # On paper all of them would be a book.
+            "sheets": charts.band(people, per_row=charts.BROAD),
         },
     )
 

@@ -23,16 +23,14 @@ from django.utils.translation import gettext as _
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import charts, reading
-from stories.wall.elsewhere.meaning import meaning, people_told_us
 from stories.wall.elsewhere.sharing import shared, tag
+from stories.wall.meaning import meaning, people_told_us
 
 # What the Open Graph protocol's readers expect: 1.91 to 1.
 WIDTH, HEIGHT = 1200, 630
 FONTS = Path(__file__).with_name("fonts")
 # Letters in a line, so that a line of wide ones fits too (seen in tests/test_picture.py).
 _IN_LINE = {"said": 40, "means": 66}
-# How many marks stand in a row, and how many rows there are of them.
-PER_ROW, ROWS = 200, 8
 # Holds a line that runs from right to left together, with its full stop and its numbers in it.
 _RTL = "\u2067{}\u2069"
 
@@ -86,7 +84,7 @@ def laid_out(
 ) -> dict[str, Any]:
     """Where which line of text stands, from the right where the language runs from there; and as
     many marks as there are `people`, or as fit."""
-    sheets = list(charts.sheets(min(people, PER_ROW * ROWS), per_row=PER_ROW))
+    sheets = charts.band(people, per_row=charts.BROAD)
     lines = {
         "said": textwrap.wrap(said, _IN_LINE["said"]),
         "means": textwrap.wrap(means, _IN_LINE["means"]),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from stories.models import Release
 
+# Of what programs read: it changes where something they rely on does.
+VERSION = 1
+
 View = Callable[..., HttpResponse]
 
 # Nothing depends on who asks, and there is no cookie, so a star gives nobody's rights away.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Estimate:
     """One finding. `who` published it, of which `when` (a year, or a year and what it covers);
     `asked` is whom, as we put it; `words` theirs; `address` where they published it. `read_at` is
     where the words were read: the same address, or somebody who quotes them."""
@@ -39,8 +39,8 @@ _ONS = (
 )
 _GAO = "https://www.gao.gov/products/gao-20-564"
 
-KNOWN = (
-    Known(
+ESTIMATES = (
+    Estimate(
         who="World Health Organization",
         title="Devastatingly pervasive: 1 in 3 women globally experience violence",
         when=_("9 March 2021"),
@@ -56,7 +56,7 @@ KNOWN = (
         read_at="https://indiaaheadnews.com/world"
         "/1-in-3-women-across-globe-experienced-violence-world-health-organisation-9803/",
     ),
-    Known(
+    Estimate(
         who="European Union Agency for Fundamental Rights",
         title="Violence against women: an EU-wide survey",
         when=_("February 2014"),
@@ -71,7 +71,7 @@ KNOWN = (
         address=_FRA,
         read_at=_FRA,
     ),
-    Known(
+    Estimate(
         who="Office for National Statistics",
         title="Sexual offences in England and Wales: year ending March 2017",
         when=_("Year ending March 2017"),
@@ -89,7 +89,7 @@ KNOWN = (
         address=_ONS,
         read_at=_ONS,
     ),
-    Known(
+    Estimate(
         who="U.S. Equal Employment Opportunity Commission",
         title="Select Task Force on the Study of Harassment in the Workplace: Report of Co-Chairs",
         when=_("June 2016"),
@@ -102,7 +102,7 @@ KNOWN = (
         address=_EEOC,
         read_at="https://voiceofscs.com/many-victims-still-silent-sexual-misconduct-despite-furor/",
     ),
-    Known(
+    Estimate(
         who="U.S. Government Accountability Office",
         title="Workplace Sexual Harassment (GAO-20-564)",
         when=_("September 2020"),

@@ -13,9 +13,9 @@ from stories.categories import CATEGORIES, label
 from stories.models import Release
 from stories.places import country
 from stories.wall.disclosure import COUNTRY
-from stories.wall.elsewhere.meaning import meaning
+from stories.wall.elsewhere.sharing import VERSION
+from stories.wall.meaning import meaning
 
-VERSION = 1
 COLUMNS = ("table", "code", "label", "at_least", "release", "date", "meaning", "version")
 # Spreadsheets run a cell that begins with one of these (the wide ones where Japanese or Chinese is
 # written), and where the locale's separator is another, a cell begins in the middle of ours.

@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import reading
-from stories.wall.elsewhere import tidy
-from stories.wall.elsewhere.meaning import meaning
-from stories.wall.elsewhere.sharing import shared, tag
-
-VERSION = 1
+from stories.wall.elsewhere import spreadsheet
+from stories.wall.elsewhere.sharing import VERSION, shared, tag
+from stories.wall.meaning import meaning
 
 
 @shared
@@ -26,7 +24,7 @@ def numbers_json(request: HttpRequest) -> HttpResponse:
 def numbers_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table, one number a row. An empty cell is a hidden one."""
     release = reading.latest()
-    text = tidy.written(release, reading.with_pairs(release))
+    text = spreadsheet.written(release, reading.with_pairs(release))
     kind = "text/csv; charset=utf-8; header=present"
     return keep(HttpResponse(text, content_type=kind), tag=tag(release))
 

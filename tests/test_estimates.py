@@ -4,15 +4,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from stories.wall.elsewhere.meaning import meaning
-from stories.wall.known import KNOWN
+from stories.wall.estimates import ESTIMATES
+from stories.wall.meaning import meaning
 from tests import pages
 from tests.released import release, tables
 
 
 def test_each_says_who_found_it_when_where_and_in_which_words():
-    assert len({one.who for one in KNOWN}) == len(KNOWN) >= 4
-    for one in KNOWN:
+    assert len({one.who for one in ESTIMATES}) == len(ESTIMATES) >= 4
+    for one in ESTIMATES:
         assert one.title
         assert str(one.when)
         assert str(one.asked)
@@ -32,8 +32,8 @@ def test_it_stands_after_what_the_number_means_in_quotation_marks_and_links_nowh
     (section,) = page.all("section", **{"aria-labelledby": "elsewhere"})
     assert "no share of anything follows from our number" in section.text
     quoted = [one.text.strip() for one in section.all("blockquote")]
-    assert quoted == [f"“{words}”" for one in KNOWN for words in one.words]
-    for one in KNOWN:
+    assert quoted == [f"“{words}”" for one in ESTIMATES for words in one.words]
+    for one in ESTIMATES:
         for said in (one.who, one.title, str(one.when), one.address, one.read_at):
             assert said in section.text
     assert section.all("a") == []
