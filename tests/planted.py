@@ -133,13 +133,17 @@ def verdicts(copy: Copy, faults: list[Fault]) -> Iterator[tuple[Fault, str]]:
 
 
 def main(words: list[str]) -> int:
-    """Plants every fault whose name holds one of `words`. Returns 0 if each was caught."""
+    """Plants every fault whose name holds one of `words`. Returns 0 if each was caught, and 2 where
+    there is none of that name on this database."""
     kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     chosen = [
         fault
         for fault in FAULTS
         if fault.only in ("", kind) and (not words or any(word in fault.name for word in words))
     ]
+    if not chosen:
+        print(f"No fault on {kind} has such a name.")
+        return 2
     caught = 0
     with tempfile.TemporaryDirectory(prefix="metoo-planted-") as folder:
         copy = copied(Path(folder))
