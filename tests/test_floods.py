@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,6 +20,7 @@ from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
 from stories.wall.release import release
 from tests import desk, pages
+from tests.crowd import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
 
@@ -167,17 +167,11 @@ def test_what_another_process_took_in_counts_too(today, settings):
 def test_of_many_at_once_each_is_counted_once(today, settings):
     settings.HOLD_ABOVE = 10_000
 
-    def often() -> None:
-        for _ in range(50):
-            usual.is_exceeded(today)
-            usual.note(today, held=False)
-        connection.close()
+    def comes() -> None:
+        usual.is_exceeded(today)
+        usual.note(today, held=False)
 
-    crowd = [threading.Thread(target=often) for _ in range(4)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    at_once(comes, times=50)
     usual.forget_memory()
     usual.is_exceeded(today)
     assert Intake.objects.get().number == 200

@@ -2,7 +2,6 @@
 take the story off every page at once."""
 
 import datetime
-import threading
 from collections import Counter
 
 import pytest
@@ -22,6 +21,7 @@ from stories.wall.disclosure import EXAMPLES, PEOPLE
 from stories.wall.release import release
 from stories.wall.reporting import told
 from tests import desk, pages
+from tests.crowd import at_once
 from tests.leaks import places
 
 pytestmark = pytest.mark.django_db
@@ -95,16 +95,7 @@ def test_several_make_one_item_with_a_number_for_each_concern(story):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_none_is_lost(story, today):
-    def often() -> None:
-        for _ in range(10):
-            told(story.pk, Concern.NAMES, day=today)
-        connection.close()
-
-    crowd = [threading.Thread(target=often) for _ in range(4)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    at_once(lambda: told(story.pk, Concern.NAMES, day=today), times=10)
     assert Report.objects.get().number == 40
 
 

@@ -13,6 +13,7 @@ from stories.models import Standing, Story
 from stories.wall import standing
 from stories.wall.release import release
 from tests import desk, pages
+from tests.crowd import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -140,16 +141,7 @@ def test_nothing_of_who_pressed_is_kept(story):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_none_is_lost(story):
-    def often() -> None:
-        for _ in range(10):
-            standing.stands(story.pk)
-        connection.close()
-
-    crowd = [threading.Thread(target=often) for _ in range(4)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    at_once(lambda: standing.stands(story.pk), times=10)
     assert Standing.objects.get().number == 40
 
 
