@@ -379,33 +379,31 @@ def test_a_start_without_a_database_is_not_forgotten():
 
 # Over the wire ----------------------------------------------------------------------
 
-GRACE = "from django.contrib.auth.models import User; person = User.objects.get(username='grace');"
+WHOSE = "from django.contrib.auth.models import User; person = User.objects.get(username='{name}');"
 IDLE = "datetime.timedelta(minutes=15)"
 SHIFT = "from moderation.models import Session; import datetime; from django.db.models import F;"
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[live.Site]:
-    """A site with a moderator of the name of Grace."""
     with live.running(worker=False) as it:
-        it.manage("create_moderator", "grace")
         yield it
 
 
-def sign_out(site: live.Site, she: Browser) -> None:
+def sign_out(site: live.Site, she: Browser, name: str) -> None:
     she.ask("/accounts/logout/", out="1")
 
 
-def sit_idle(site: live.Site, she: Browser) -> None:
+def sit_idle(site: live.Site, she: Browser, name: str) -> None:
     # Fifteen minutes, from where the server counts them.
     site.python(f"{SHIFT} Session.objects.update(expire_date=F('expire_date') - {IDLE})")
 
 
-def work_for_eight_hours(site: live.Site, she: Browser) -> None:
+def work_for_eight_hours(site: live.Site, she: Browser, name: str) -> None:
     site.python(f"{SHIFT} Session.objects.update(ends=F('ends') - datetime.timedelta(hours=8))")
 
 
-def new_password(site: live.Site, she: Browser) -> None:
+def new_password(site: live.Site, she: Browser, name: str) -> None:
     answer, _ = she.ask(
         "/accounts/password/", oldpassword=FIRST, password1=SECOND, password2=SECOND
     )
@@ -413,39 +411,39 @@ def new_password(site: live.Site, she: Browser) -> None:
     assert "Sign in with the new one" in she.ask("/accounts/password/done/")[1]
 
 
-def password_by_a_link(site: live.Site, she: Browser) -> None:
-    link = urlsplit(site.manage("create_moderator", "grace", "--again").split()[-1]).path
+def password_by_a_link(site: live.Site, she: Browser, name: str) -> None:
+    link = urlsplit(site.manage("create_moderator", name, "--again").split()[-1]).path
     other = Browser(site.port, site.url)
     form = other.ask(link)[0].headers["Location"]
     answer, _ = other.ask(form, password1=SECOND, password2=SECOND)
     assert answer.headers["Location"] == "/accounts/set-up/done/"
 
 
-def another_role(site: live.Site, she: Browser) -> None:
+def another_role(site: live.Site, she: Browser, name: str) -> None:
     site.python(
-        f"{GRACE} from django.contrib.auth.models import Group;"
+        f"{WHOSE.format(name=name)} from django.contrib.auth.models import Group;"
         "person.groups.set(Group.objects.exclude(pk__in=person.groups.all())[:1])"
     )
 
 
-def another_factor(site: live.Site, she: Browser) -> None:
-    site.python(desk.GIVES_APP.format(name="grace"))
+def another_factor(site: live.Site, she: Browser, name: str) -> None:
+    site.python(desk.GIVES_APP.format(name=name))
 
 
-def closed(site: live.Site, she: Browser) -> None:
-    site.manage("create_moderator", "grace", "--close", "--yes")
+def closed(site: live.Site, she: Browser, name: str) -> None:
+    site.manage("create_moderator", name, "--close", "--yes")
 
 
-def sign_in_elsewhere(site: live.Site, she: Browser) -> None:
-    assert Browser(site.port, site.url).signs_in("grace", FIRST, ahead=1)
+def sign_in_elsewhere(site: live.Site, she: Browser, name: str) -> None:
+    assert Browser(site.port, site.url).signs_in(name, FIRST, ahead=1)
 
 
-def restart(site: live.Site, she: Browser) -> None:
+def restart(site: live.Site, she: Browser, name: str) -> None:
     site.stop()
     site.start()
 
 
-def restart_after_a_kill(site: live.Site, she: Browser) -> None:
+def restart_after_a_kill(site: live.Site, she: Browser, name: str) -> None:
     site.kill()
     site.start()
 
@@ -481,15 +479,18 @@ def replayed(site: live.Site, cookies: dict[str, str]) -> tuple[int, int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("ends", ENDINGS)
 def test_a_stolen_session_is_worth_nothing_when_hers_has_ended(site: live.Site, ends):
-    site.python(f"{GRACE} person.is_active = True; person.set_password('{FIRST}'); person.save()")
-    site.python(desk.GIVES_APP.format(name="grace"))
+    # An account of her own for each ending: of one, the site looks at ten codes in a minute.
+    name = f"grace{ENDINGS.index(ends)}"
+    site.manage("create_moderator", name)
+    site.python(f"{WHOSE.format(name=name)} person.set_password('{FIRST}'); person.save()")
+    site.python(desk.GIVES_APP.format(name=name))
     she = Browser(site.port, site.url)
-    assert she.signs_in("grace", FIRST, ahead=0)
+    assert she.signs_in(name, FIRST, ahead=0)
     cookies = dict(she.cookies)
     thief = Browser(site.port, site.url)
     thief.cookies = dict(cookies)
     assert thief.ask(QUEUE)[0].status == 200, "while hers goes on, it is the same to us"
-    ends(site, she)
+    ends(site, she, name)
     assert replayed(site, cookies) == (10, 0)
 
 
