@@ -1,5 +1,7 @@
 """Typed readers of the environment. Nonsense fails at start-up, naming the variable."""
 
+import base64
+import hashlib
 import os
 import re
 import secrets
@@ -17,6 +19,7 @@ _LONGEST = timedelta(days=366)
 # What may stand in ALLOWED_HOSTS: a name, a name with all below it (`.example.org`), an address.
 _HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _SITE = re.compile(rf"https?://({_HOST.pattern})(:[0-9]{{1,5}})?")
+_ONION = re.compile(r"https?://([a-z2-7]{56})\.onion(:[0-9]{1,5})?")
 # A number as people write it, and a page with or without a path.
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ()./-]{1,30}[0-9]")
 _PAGE = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[^\s<>\"\\]*)?")
@@ -87,6 +90,19 @@ def site(name: str, default: str = "") -> str:
     url = text(name, default).rstrip("/")
     if url and not _SITE.fullmatch(url):
         raise ImproperlyConfigured(f"{name} must be an address such as https://example.org.")
+    return url
+
+
+def onion(name: str) -> str:
+    """The address of an onion service of version 3 with its checksum right, so that no slip leads
+    to somebody else (Tor's rend-spec, "Encoding onion addresses"); empty where there is none.
+    Raises ImproperlyConfigured."""
+    url = text(name).rstrip("/")
+    found = _ONION.fullmatch(url)
+    decoded = base64.b32decode(found[1].upper()) if found else b""
+    digest = hashlib.sha3_256(b".onion checksum" + decoded[:32] + b"\x03").digest()
+    if url and decoded[32:] != digest[:2] + b"\x03":
+        raise ImproperlyConfigured(f"{name} must be http:// or https:// and a version 3 onion.")
     return url
 
 

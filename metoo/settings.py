@@ -24,6 +24,8 @@ DEMO = environment.flag("DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=False)
 _HERE = f"http://localhost:{environment.whole('PORT', 8000, at_least=1)}" if DEMO else ""
 SITE_URL = environment.site("SITE_URL", _HERE)
+# The same site's address within Tor; empty where it has none (metoo.onion).
+ONION_URL = environment.onion("ONION_URL")
 SECRET_KEY = environment.secret("SECRET_KEY")
 if DEMO and not SECRET_KEY:
     SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "metoo.pages.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "metoo.middleware.Headers",
+    "metoo.onion.OnionLocation",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "metoo.middleware.LanguageOfPath",
@@ -331,6 +334,10 @@ def _refuse(wrong: bool, why: str) -> None:
 
 _refuse(not SECRET_KEY, "SECRET_KEY or SECRET_KEY_FILE must be set.")
 _refuse(len(SECRET_KEY) < 50, "SECRET_KEY must be at least 50 characters long.")
+_refuse(
+    bool(ONION_URL) and urlsplit(ONION_URL).hostname not in ALLOWED_HOSTS,
+    "ONION_URL must be of a host that ALLOWED_HOSTS names: whoever comes there asks for it.",
+)
 _refuse(not THROTTLE and not DEMO, "THROTTLE=off is allowed only together with DEMO=on.")
 if not DEMO:
     _refuse(DEBUG, "DEBUG=on is allowed only together with DEMO=on.")
@@ -340,6 +347,7 @@ if not DEMO:
         not ENCRYPTED and not (urlsplit(SITE_URL).hostname or "").endswith(".onion"),
         "SITE_URL must begin with https:// (an onion address may be http://).",
     )
+    _refuse(bool(ONION_URL) and not ENCRYPTED, "ONION_URL is beside a SITE_URL with https://.")
     _refuse(
         not SUPPORT_LINE,
         "SUPPORT_LINE must say whom a moderator can talk to, such as: A counsellor | +44 20 ...",

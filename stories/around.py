@@ -57,7 +57,8 @@ def _dialled(written: str) -> str:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, what is not, and what we cannot promise."""
-    return _page("around/privacy.html", {"hints": HINTS.values()})
+    context = {"hints": HINTS.values(), "onion_url": settings.ONION_URL}
+    return _page("around/privacy.html", context)
 
 
 @require_safe

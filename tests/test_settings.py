@@ -19,9 +19,12 @@ SOUND = {
     "ALLOWED_HOSTS": "example.org,localhost",
     "SUPPORT_LINE": "A counsellor, at any hour | +44 20 7946 0018 | https://example.org/talk",
 }
+# Of no key that anybody has; its checksum is right.
+ONION = "nm3ge27qcbdlclmkhibbdyyoecquanilhldne6klnz6ljvv7vw5e2cad.onion"
+MISTYPED = ONION.replace("nm3", "nm4")
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
-    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT",
+    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT", "ONION_URL",
 )  # fmt: skip
 # The variable that is named, and what is set.
 NONSENSE = [
@@ -52,6 +55,24 @@ NONSENSE = [
     ("SITE_URL", {"SITE_URL": "https://canary.example?wall"}),
     ("SITE_URL", {"SITE_URL": "https://me:canary@example.org"}),
     ("SITE_URL", {"SITE_URL": "https://[canary"}),
+    ("ONION_URL", {"ONION_URL": "canary"}),
+    ("ONION_URL", {"ONION_URL": f"http://canary.{ONION}"}),
+    ("ONION_URL", {"ONION_URL": f"ftp://{ONION}"}),
+    ("ONION_URL", {"ONION_URL": f"http://{ONION}/canary"}),
+    # Of the second version; one letter wrong; a letter short.
+    ("ONION_URL", {"ONION_URL": "http://expyuzz4wqqyqhjn.onion"}),
+    ("ONION_URL", {"ONION_URL": f"http://{MISTYPED}", "ALLOWED_HOSTS": MISTYPED}),
+    ("ONION_URL", {"ONION_URL": f"http://{ONION[1:]}"}),
+    # Whoever comes there would be refused.
+    ("ONION_URL", {"ONION_URL": f"http://{ONION}"}),
+    (
+        "ONION_URL",
+        {
+            "ONION_URL": f"http://{ONION}",
+            "ALLOWED_HOSTS": ONION,
+            "SITE_URL": f"http://{ONION}",
+        },
+    ),
     ("DEBUG", {"DEBUG": "canary"}),
     ("DEBUG", {"DEBUG": "on"}),
     ("RELEASE_EVERY", {"RELEASE_EVERY": "canary"}),
@@ -131,6 +152,14 @@ def test_a_line_to_support_is_words_and_how_to_reach_it(sound):
     sound.setenv("SUPPORT_LINE", "")
     sound.setenv("DEMO", "on")
     assert read()["SUPPORT_LINE"] == {}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_site_may_have_an_onion_address_too(sound, scheme):
+    assert read()["ONION_URL"] == ""
+    sound.setenv("ALLOWED_HOSTS", f"example.org,{ONION}")
+    sound.setenv("ONION_URL", f"{scheme}://{ONION}/")
+    assert read()["ONION_URL"] == f"{scheme}://{ONION}"
 
 
 @pytest.mark.parametrize("address", ["http://metooxyz.onion", "https://[::1]:8443/"])

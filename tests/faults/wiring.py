@@ -286,4 +286,32 @@ FAULTS = [
         "prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)",
         "tests/test_dumps.py::test_nor_is_it_handed_to_another_program",
     ),
+    Fault(
+        "onion: a receipt may be left for the onion address",
+        "metoo/onion.py",
+        'request.method in {"GET", "HEAD"}\n        and response',
+        "True\n        and response",
+        "tests/test_onion.py::test_what_was_posted_is_not_left",
+    ),
+    Fault(
+        "onion: the first one's query is everybody's",
+        "metoo/onion.py",
+        "request.get_full_path() if by_query else escape_uri_path(request.path)",
+        "request.get_full_path()",
+        "tests/test_onion.py",
+    ),
+    Fault(
+        "onion: the way out offers another way in",
+        "metoo/onion.py",
+        'and not (match and match.url_name == "leave")',
+        "",
+        "tests/test_onion.py",
+    ),
+    Fault(
+        "onion: a letter may be wrong",
+        "metoo/environment.py",
+        'if url and decoded[32:] != digest[:2] + b"\\x03":',
+        "if url and not found:",
+        "tests/test_settings.py::test_nonsense_is_refused_by_name_and_not_repeated",
+    ),
 ]
