@@ -1,7 +1,7 @@
 # Everything from a clean checkout: `make run` serves it, `make test` tests it.
 # Python 3.12 or newer is looked for by .ci/python; all else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint clean
+.PHONY: help run test prove bench lint messages clean
 
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
@@ -25,6 +25,9 @@ bench: .venv/.installed-test ## measures speed against the floors of the design
 
 lint: .venv/.installed-test ## checks style, types and migrations
 	@.ci/lint
+
+messages: .venv/.installed ## brings the translations up to date and compiles them
+	@$(python) -m metoo.catalogues
 
 clean: ## removes what the other targets made, except the data
 	rm -rf .venv staticfiles .state test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache

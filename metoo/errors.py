@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.csp import build_policy
 
 from metoo.body import Crowded
@@ -40,14 +41,30 @@ def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     return _guarded(render(request, f"errors/{status}.html", context, status=status))
 
 
+def language_of(path: str) -> str:
+    """The code of the language that a path is in: English where it says nothing."""
+    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+
+
 @cache
-def _bare(name: str) -> str:
-    return get_template(name).render()
+def _bare(name: str, language: str) -> str:
+    with translation.override(language):
+        return get_template(name).render({"rtl": translation.get_language_bidi()})
 
 
-def bare_page(status: int) -> HttpResponse:
-    """The page for 500 or 503. Needs no database and no other template."""
-    response = HttpResponse(_bare(f"errors/{status}.html"), status=status)
+def prepare() -> None:
+    """Makes the pages for 500 and 503 in every language: what breaks later cannot break them."""
+    for code, _ in settings.LANGUAGES:
+        for status in (500, 503):
+            _bare(f"errors/{status}.html", code)
+
+
+def bare_page(status: int, path: str) -> HttpResponse:
+    """The page for 500 or 503, in the language of the path that was asked for. Needs no database
+    and no other template."""
+    language = language_of(path)
+    response = HttpResponse(_bare(f"errors/{status}.html", language), status=status)
+    response.headers["Content-Language"] = language
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return _guarded(response)
@@ -89,4 +106,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Where trying again will help, it is a 503: a database or cache is away, or too
     many are sending at once."""
-    return bare_page(503 if isinstance(sys.exc_info()[1], (*AWAY, Crowded)) else 500)
+    status = 503 if isinstance(sys.exc_info()[1], (*AWAY, Crowded)) else 500
+    return bare_page(status, request.path_info)

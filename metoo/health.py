@@ -21,5 +21,5 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except AWAY:
-        return errors.bare_page(503)
+        return errors.bare_page(503, request.path_info)
     return HttpResponse("ready\n", content_type="text/plain")

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from metoo import errors
-from stories import edition
+from stories import counterparts, edition
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -64,8 +63,10 @@ class LanguageOfPath:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        with translation.override(language):
+        language = errors.language_of(request.path_info)
+        # What is answered to a form is nobody else's, and stands at no address.
+        here = request.path_info if request.method in _SAFE_METHODS else ""
+        with translation.override(language), counterparts.at(here):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

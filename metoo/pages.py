@@ -64,7 +64,7 @@ class PageCache:
             # meanwhile makes this key one that nobody asks for again.
             number = edition.current()
         except AWAY:
-            return errors.bare_page(503)
+            return errors.bare_page(503, request.path_info)
         path, address = _key(number, request.path), _key(number, request.get_full_path())
         kept = caches["pages"].get(path)
         if address != path and (kept is None or kept.by_query):

@@ -11,7 +11,6 @@ from wsgiref.headers import Headers
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from metoo import environment, records
 
@@ -107,10 +106,11 @@ LATELY_COOKIE_NAME = f"{_COOKIE}desk-lately"
 DEVICE_COOKIE_NAME = f"{_COOKIE}desk-known"
 CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
-# The page's language is in its path: never guessed from a header or a cookie.
+# The page's language is in its path: never guessed from a header or a cookie. docs/languages.md
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "metoo.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -29,6 +29,7 @@ from metoo import pages  # noqa: E402
 from moderation import sessions  # noqa: E402
 
 sessions.site_started()
+errors.prepare()
 reaping.start()
 
 
@@ -45,6 +46,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
             return _site(environ, start_response)
     except Exception:
         logger.exception("Django itself failed.")
-        response = errors.bare_page(500)
+        response = errors.bare_page(500, environ.get("PATH_INFO", ""))
         start_response("500 Internal Server Error", list(response.items()))
         return [response.content]

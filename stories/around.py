@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stories import help_lines as lines
@@ -39,6 +40,9 @@ def _shown(entry: lines.Country, spoken: Mapping[str, str]) -> dict[str, Any]:
         "lines": [
             {
                 "line": line,
+                "purpose": gettext(line.purpose),
+                "hours": gettext(line.hours),
+                "cost": gettext(line.cost) if line.cost else "",
                 "dialled": _dialled(line.phone or ""),
                 "texted": _dialled(line.sms or ""),
                 "languages": [spoken.get(code.replace("-", "_"), code) for code in line.languages],

@@ -232,7 +232,7 @@ def test_a_refusal_is_for_everybody(page: Page, site: live.Site, status: int) ->
 
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_breakdown_is_for_everybody(page: Page, status: int) -> None:
-    text = errors.bare_page(status).text
+    text = errors.bare_page(status, "/").text
     # The very page, at an address where nothing has to break for it.
     page.route(
         f"**/broken/{status}/",

@@ -5,8 +5,17 @@
   const told = document.querySelector(".passed");
   if (!told) return;
   const people = Number(told.dataset.people);
-  const written = new Intl.NumberFormat(document.documentElement.lang);
+  // As the page writes it, whatever the browser takes for the language's way.
+  const between = told.dataset.written.replace(/\d/g, "")[0] || "";
+  const grouped = new Intl.NumberFormat(document.documentElement.lang, {
+    numberingSystem: "latn", useGrouping: "always",
+  });
   let waits = false;
+
+  function written(number) {
+    return grouped.formatToParts(number)
+      .map((part) => part.type === "group" ? between : part.value).join("");
+  }
 
   function tell() {
     waits = false;
@@ -21,8 +30,8 @@
       // The lowest tenth of a row is blank.
       const rows = Math.floor((edge - top) / height * Math.ceil(people / across) + 0.1);
       told.textContent = told.dataset.said
-        .replace("%(passed)s", written.format(Math.min(people, Math.max(0, rows * across))))
-        .replace("%(people)s", written.format(people));
+        .replace("%(passed)s", written(Math.min(people, Math.max(0, rows * across))))
+        .replace("%(people)s", written(people));
     }
   }
 

@@ -1,7 +1,10 @@
-"""How her words stand on a page."""
+"""How her words stand on a page, and a day."""
+
+import datetime
 
 from django import template
 
+from stories import calendar
 from stories.testimony import BAR
 
 register = template.Library()
@@ -17,3 +20,9 @@ def pieces(paragraph: str) -> list[dict[str, object]]:
         if text:
             found.append({"text": text})
     return found
+
+
+@register.filter
+def day(when: datetime.date) -> str:
+    """A day as the page's language writes it."""
+    return calendar.written(when)

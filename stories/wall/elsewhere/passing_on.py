@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stories.calendar import written
 from stories.models import Release
 from stories.wall import charts, reading
 from stories.wall.meaning import meaning, people_told_us
@@ -44,7 +44,7 @@ def _call(release: Release | None, wall: str) -> list[str]:
         "If everyone who has been sexually harassed or assaulted wrote “me too”, people might get "
         "a sense of the magnitude of the problem."
     )
-    day = date_format(release.day, "j F Y") if release else ""
+    day = written(release.day) if release else ""
     told = _("As of the release of %(day)s.") % {"day": day} if release else ""
     number = f"{people_told_us(release)} {told} {meaning()}" if release else meaning()
     here = _("You can say it without your name: %(address)s") % {"address": wall}

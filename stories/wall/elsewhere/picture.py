@@ -16,10 +16,10 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from stories.calendar import written
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import charts, reading
@@ -106,7 +106,7 @@ def laid_out(
 
 def _shown(release: Release | None) -> dict[str, Any]:
     people = release.people if release else 0
-    day = date_format(release.day, "j F Y") if release else ""
+    day = written(release.day) if release else ""
     host = urlsplit(settings.SITE_URL).netloc
     told = _("As of the release of %(day)s.") % {"day": day} if release else ""
     return laid_out(

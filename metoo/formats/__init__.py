@@ -1,0 +1,1 @@
+"""How numbers are written, where Django's own way is not ours: a folder a language."""

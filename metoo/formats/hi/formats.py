@@ -1,0 +1,3 @@
+"""Hindi: thousands, then lakhs and crores."""
+
+NUMBER_GROUPING = (3, 2, 0)

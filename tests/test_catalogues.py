@@ -1,0 +1,133 @@
+"""Every language that is offered is whole: nothing untranslated, doubtful, left over or broken."""
+
+import gettext
+import io
+
+import pytest
+from babel.messages import Catalog
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
+from metoo import catalogues
+
+pytestmark = pytest.mark.pure
+
+OFFERED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+FILES = {path.parent.parent.name: path for path in catalogues.files()}
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    return catalogues.wanted()
+
+
+def test_an_offered_language_is_whole(template):
+    for code in OFFERED:
+        assert catalogues.faults(catalogues.read(FILES[code]), template) == [], code
+
+
+def test_their_files_are_what_make_messages_writes(template):
+    for code, path in FILES.items():
+        known = catalogues.read(path)
+        written = catalogues.as_written(catalogues.brought_up(known, template))
+        assert path.read_bytes() == written, f"{code}: run make messages"
+        compiled = gettext.GNUTranslations(io.BytesIO(path.with_suffix(".mo").read_bytes()))
+        anew = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(known)))
+        assert vars(compiled)["_catalog"] == vars(anew)["_catalog"], f"{code}: run make messages"
+
+
+def test_each_stands_there_by_its_own_name():
+    for code, name in settings.LANGUAGES:
+        assert name.casefold() == LANG_INFO[code]["name_local"].casefold()
+
+
+def test_what_the_public_reads_is_found_wherever_it_stands(template):
+    for words, file in {
+        "Skip to the content": "templates/page.html",
+        "Something broke on our side": "templates/errors/500.html",
+        "At work": "stories/categories.py",
+        ("%(examples)s example", "%(examples)s examples"): "templates/wall/labels.html",
+        "Every day, all hours": "stories/help_lines.json",
+        # What a moderator sends, in the language of whom it is for.
+        "We could not publish this safely. It says nothing about whether you are believed.": (
+            "moderation/admin/review/sheet.py"
+        ),
+    }.items():
+        message = template.get(words)
+        assert message is not None, words
+        assert file in {name for name, _ in message.locations}
+    # The desk's own.
+    assert template.get("Wall and decisions") is None
+
+
+SOURCE = ("%(number)s person of <em>%(place)s</em>", "%(number)s people of <em>%(place)s</em>")
+
+
+def source() -> Catalog:
+    catalog = Catalog()
+    catalog.add("Hello %(name)s.")
+    catalog.add(SOURCE)
+    return catalog
+
+
+def spanish(hello: str = "Hola, %(name)s.", **flags: object) -> Catalog:
+    catalog = Catalog(locale="es")
+    catalog.add("Hello %(name)s.", hello, **flags)  # type: ignore[arg-type]
+    catalog.add(SOURCE, ("Alguien de <em>%(place)s</em>", "%(number)s de <em>%(place)s</em>"))
+    return catalog
+
+
+def test_a_whole_catalogue_has_no_faults():
+    assert catalogues.faults(spanish(), source()) == []
+
+
+@pytest.mark.parametrize(("hello", "fault"), [
+    ("", "untranslated"),
+    ("Hola.", "placeholders"),
+    ("Hola, %(nombre)s.", "placeholders"),
+    ("Hola, <b>%(name)s</b>.", "other tags"),
+    (" Hola, %(name)s.", "blanks"),
+    ("Hola, %(name)s.\n", "blanks"),
+])  # fmt: skip
+def test_a_fault_in_a_message_is_seen(hello, fault):
+    (seen,) = catalogues.faults(spanish(hello), source())
+    assert seen.startswith(fault)
+    assert seen.endswith(": Hello %(name)s.")
+
+
+def test_what_is_doubtful_missing_or_left_over_is_seen():
+    assert catalogues.faults(spanish(flags=["fuzzy"]), source()) == ["fuzzy: Hello %(name)s."]
+    more, less = source(), source()
+    more.add("Goodbye")
+    less.delete("Hello %(name)s.")
+    assert catalogues.faults(spanish(), more) == ["missing: Goodbye"]
+    assert catalogues.faults(spanish(), less) == ["unused: Hello %(name)s."]
+
+
+def test_a_form_for_one_number_alone_may_leave_it_out_and_no_other_form_may():
+    for forms, number in (
+        (("Alguien de <em>%(place)s</em>", "Gente de <em>%(place)s</em>"), 1),
+        (("Alguien de <em>aquí</em>", "%(number)s de <em>%(place)s</em>"), 1),
+        (("Alguien de %(place)s", "%(number)s de <em>%(place)s</em>"), 1),
+        (("Alguien de <em>%(place)s</em>", ""), 1),
+    ):
+        catalog = spanish()
+        catalog.delete(SOURCE)
+        catalog.add(SOURCE, forms)
+        assert len(catalogues.faults(catalog, source())) == number
+
+
+def test_bringing_up_keeps_what_is_translated_and_drops_what_is_gone():
+    known, template = spanish(), source()
+    template.delete("Hello %(name)s.")
+    template.add("Goodbye")
+    brought = catalogues.brought_up(known, template)
+    assert catalogues.faults(brought, template) == ["untranslated: Goodbye"]
+    kept, before = brought.get(SOURCE), known.get(SOURCE)
+    assert kept
+    assert before
+    assert kept.string == before.string
+    read = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(brought)))
+    assert read.gettext("Goodbye") == "Goodbye"
+    assert read.ngettext(*SOURCE, 2) == "%(number)s de <em>%(place)s</em>"
+    assert catalogues.as_written(brought) == catalogues.as_written(brought)
