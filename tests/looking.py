@@ -19,11 +19,15 @@ if os.environ.get("PROVE") == "full":
     WAYS += [(WIDE, "dark"), (PHONE, "light")]
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RUN_AXE = """async (tags) => {
+# What a page is judged by besides where Lighthouse judges it (`make lighthouse`).
+MORE_RULES = ["aria-allowed-role", "empty-heading", "heading-order", "image-redundant-alt"]
+MORE_RULES += ["landmark-one-main", "tabindex", "table-duplicate-name", "td-has-header"]
+RUN_AXE = """async ([tags, more]) => {
     document.body.getBoundingClientRect();
     await Promise.all(document.getAnimations().map((change) => change.finished));
     const found = await axe.run(document, {
         runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+        rules: Object.fromEntries(more.map((rule) => [rule, {enabled: true}])),
     });
     return found.violations.flatMap((rule) => rule.nodes.map(
         (node) => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
@@ -63,7 +67,7 @@ def looks(page: Page) -> None:
     for width, theme in WAYS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        found = page.evaluate(RUN_AXE, RULES)
+        found = page.evaluate(RUN_AXE, [RULES, MORE_RULES])
         wrong += [f"{theme}, {width}: {violation}" for violation in found]
     for width in (WIDE, PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": 640})

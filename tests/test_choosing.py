@@ -101,8 +101,8 @@ def test_the_migration_knows_the_notes_as_they_are():
 
 def test_without_scripts_the_pause_stands_after_ten(wall):
     html = Client().get("/stories/").content.decode()
-    before, pause, after = html.partition('<aside id="pause"')
+    before, pause, after = html.partition('<div id="pause"')
     assert pause
     assert before.count('<details class="cover"') == PAUSE_AFTER
     assert after.count('<details class="cover"') == reading.PER_PAGE - PAUSE_AFTER
-    assert "Find help" in after.partition("</aside>")[0]
+    assert "Find help" in after.partition("</div>")[0]

@@ -5,7 +5,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 
 from stories.indexing import INDEXED
-from tests import quoting
+from tests import pages, quoting
 from tests.test_open_data import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
@@ -34,6 +34,16 @@ def test_each_page_says_the_same_in_both_places(client):
         kept = answer.headers.get("X-Robots-Tag") != "noindex"
         assert crawled(client, path) == kept == (path in PAGES), path
         assert b'name="robots"' not in answer.content or not kept, path
+
+
+def test_each_page_that_may_be_kept_says_what_it_holds(client):
+    said = [
+        meta["content"]
+        for path in PAGES
+        for meta in pages.parsed(client.get(path).content).all("meta", name="description")
+    ]
+    assert len(set(said)) == len(said) == len(PAGES)
+    assert "" not in said
 
 
 def test_no_crawler_comes_to_a_story(client):
