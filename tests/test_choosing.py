@@ -11,9 +11,9 @@ from stories import lifecycle
 from stories.categories import Note, note_bits
 from stories.models import Story
 from stories.testimony import Occurrence, Testimony
-from stories.wall import reading
+from stories.wall import finding, reading
+from stories.wall.pages import PAUSE_AFTER
 from stories.wall.release import release
-from stories.wall.words import PAUSE_AFTER
 from tests import desk, pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_key")]
@@ -71,9 +71,90 @@ def test_each_note_is_a_link_that_keeps_what_is_chosen(wall):
     assert [(field["name"], field["value"]) for field in form.all("input")] == [("without", "rape")]
 
 
+@pytest.fixture(params=["one by one", "by the index", "few at a time"])
+def way(request, monkeypatch) -> None:
+    """Each way in which a search finds stories."""
+    if request.param != "one by one":
+        monkeypatch.setattr(finding, "LOOKED_AT", 1)
+    if request.param == "few at a time":
+        monkeypatch.setattr(finding, "SIFTED", 7)
+
+
+def found(words: str, *without: str) -> list[str]:
+    """The words of every story that a search finds, page by page, as its forms send it on."""
+    texts, posted = [], {"words": words, "without": list(without)}
+    while posted:
+        page = pages.parsed(Client().post("/search/", posted).content)
+        texts += pages.words(page)
+        forms = page.all("form", "pager")
+        posted = {field["name"]: field["value"] for form in forms for field in form.all("input")}
+    return texts
+
+
+@pytest.mark.usefixtures("way")
+def test_a_search_leaves_out_the_same(wall):
+    for words in ("violence", "violence rape", "rape"):
+        fitting = {text for text in wall if all(word in text for word in words.split())}
+        assert sorted(found(words)) == sorted(fitting)
+        for note in ("violence", "rape"):
+            left = sorted(text for text in fitting if note not in text)
+            assert sorted(found(words, note)) == left
+    assert found("violence", "rape", "violence") == []
+
+
+def test_where_all_that_was_found_so_far_is_left_out_the_page_says_so(wall, monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_AT", 1)
+    monkeypatch.setattr(finding, "SIFTED", 1)
+    posted, said = {"words": "rape", "without": "rape"}, []
+    while posted:
+        page = pages.parsed(Client().post("/search/", posted).content)
+        said.append(page.all("main")[0].text)
+        forms = page.all("form", "pager")
+        posted = {field["name"]: field["value"] for form in forms for field in form.all("input")}
+    assert len(said) == 11
+    assert all("holds what you leave out. There may be others." in one for one in said[:-1])
+    assert "There may be others." not in said[-1]
+
+
+def test_a_search_keeps_the_choice_and_hands_it_on(wall):
+    (link,) = pages.parsed(Client().get("/stories/?without=rape%2Cviolence").content).all(
+        "a", href="/search/?without=rape%2Cviolence"
+    )
+    for answer in (
+        Client().get(link["href"]),
+        Client().post("/search/", {"words": "", "without": ["violence", "rape"]}),
+        Client().post("/search/", {"words": "nothing", "without": ["rape,violence"]}),
+    ):
+        page = pages.parsed(answer.content)
+        boxes = page.all("input", name="without", type="checkbox")
+        assert [box["value"] for box in boxes] == list(Note)
+        ticked = [box["value"] for box in boxes if "checked" in box.attributes]
+        assert ticked == ["rape", "violence"]
+        assert len(page.all("a", href="/stories/?without=rape%2Cviolence")) == 1
+
+
+def test_a_search_that_leaves_something_out_costs_the_same(wall, django_assert_max_num_queries):
+    for words in ("violence", "nothing", "rape", "zzzz"):
+        with django_assert_max_num_queries(7):
+            found_first = Client().post("/search/", {"words": words, "without": "rape"})
+        assert found_first.status_code == 200
+
+
+def test_a_search_offers_the_pause_after_ten(wall):
+    html = Client().post("/search/", {"words": "violence"}).content.decode()
+    before, pause, after = html.partition('<div id="pause"')
+    assert pause
+    assert before.count('<details class="cover"') == PAUSE_AFTER
+    assert after.count('<details class="cover"') == reading.PER_PAGE - PAUSE_AFTER
+    assert "site/pause." in html
+
+
 @pytest.mark.parametrize("wrong", ["murder", "rape,", "rape;violence", "1", ","])
 def test_a_note_that_is_none_is_no_page(wall, wrong):
-    assert Client().get("/stories/", {"without": wrong}).status_code == 404
+    for path in ("/stories/", "/search/"):
+        assert Client().get(path, {"without": wrong}).status_code == 404
+    posted = {"words": "violence", "without": wrong}
+    assert Client().post("/search/", posted).status_code == 404
 
 
 def test_what_is_left_out_is_kept_in_one_spelling(wall):

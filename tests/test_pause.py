@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from stories.wall.words import PAUSE_AFTER
+from stories.wall.pages import PAUSE_AFTER
 from tests.browser import Opens
 
 pytest_plugins = ["tests.browsing"]
@@ -15,9 +15,14 @@ BEFORE = """pause =>
 STORES = "[localStorage.length, sessionStorage.length, document.cookie.length]"
 
 
-def test_the_pause_comes_after_the_tenth_that_was_opened(opens: Opens) -> None:
+@pytest.mark.parametrize("list_of", ["all", "what a search found"])
+def test_the_pause_comes_after_the_tenth_that_was_opened(opens: Opens, list_of: str) -> None:
     page = opens().page
-    page.goto("/stories/")
+    page.goto("/stories/" if list_of == "all" else "/search/")
+    if list_of != "all":
+        page.get_by_label("Words to look for").fill("th")
+        page.get_by_role("button", name="Search").click()
+        expect(page.get_by_role("heading", name="Stories that hold it")).to_be_visible()
     covers = page.locator("details.cover")
     # From the end of the list, and one of them twice.
     places = list(range(covers.count() - 1, covers.count() - 1 - PAUSE_AFTER, -1))

@@ -1,10 +1,15 @@
 // After ten stories that were opened on this page, the pause that stands in the list comes to the
-// reader. Counted in this page's memory alone, and gone with it.
+// reader. Counted in this page's memory alone, and gone with it. What a search finds takes the
+// place of the page (steps.js), so the pause may be another one than before: it counts anew.
 "use strict";
-const pause = document.getElementById("pause");
 const opened = new Set();
+let pause = null;
 document.addEventListener("toggle", function (event) {
-  const cover = event.target;
+  const cover = event.target, here = document.getElementById("pause");
+  if (here !== pause) {
+    pause = here;
+    opened.clear();
+  }
   if (!pause || !cover.open || !cover.classList.contains("cover") || opened.has(cover)) return;
   opened.add(cover);
   if (opened.size === Number(pause.dataset.after)) cover.after(pause);

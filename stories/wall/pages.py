@@ -18,6 +18,9 @@ from stories.wall import charts
 from stories.wall.disclosure import COUNTRY
 from stories.wall.meaning import meaning
 
+# After so many stories that somebody has opened, a page of them offers to stop.
+PAUSE_AFTER = 10
+
 
 def page(
     template: str,

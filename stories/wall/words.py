@@ -10,10 +10,7 @@ from django.views.decorators.http import require_safe
 from stories.categories import CATEGORIES, QUESTIONS, Note
 from stories.models import Concern
 from stories.wall import reading
-from stories.wall.pages import labelled, page, spellings
-
-# After so many that somebody has opened, the page offers to stop.
-PAUSE_AFTER = 10
+from stories.wall.pages import PAUSE_AFTER, labelled, page, spellings
 
 
 @require_safe

@@ -64,4 +64,11 @@ FAULTS = [
         '"hints": [*HINTS.values()][:3],',
         "tests/test_privacy_page.py",
     ),
+    Fault(
+        "accessible: a heading without a word",
+        "templates/wall/pause.html",
+        'data-after="{{ pause_after }}"><p>',
+        'data-after="{{ pause_after }}"><h2></h2><p>',
+        "tests/test_accessibility.py::test_a_page_is_for_everybody",
+    ),
 ]
