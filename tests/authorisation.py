@@ -239,6 +239,8 @@ HALFWAYS: dict[str, tuple[dict[str, str], str]] = {
     "/accounts/factors/passkey/options/": ({"POST": OK}, "403"),
 }
 
+# Where a deed is asked about first, and her yes is the one of the page that asks.
+ASKED = "asked"
 # What is done by a post, and by whom it may be: every permission that the desk asks for. Whoever
 # may not leaves everything as it was.
 DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
@@ -285,13 +287,14 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ),
     ("/admin/team/", {"act": "invite", "name": "x", "role": "lead"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "role", "person": "{person}", "role": "lead"}, LEADS - NOT_LATELY),
-    # What ends something for somebody is asked about first.
+    # What ends something for somebody is asked about first: a yes that comes alone is none.
     ("/admin/team/", {"act": "close", "person": "{person}"}, NONE),
-    ("/admin/team/", {"act": "close", "person": "{person}", "sure": "yes"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "close", "person": "{person}", "sure": "yes"}, NONE),
+    ("/admin/team/", {"act": "close", "person": "{person}", "sure": ASKED}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "link", "person": "{closed}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "lost", "person": "{person}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "confirm", "request": "{lost}"}, NONE),
-    ("/admin/team/", {"act": "confirm", "request": "{lost}", "sure": "yes"}, LEADS - NOT_LATELY),
+    ("/admin/team/", {"act": "confirm", "request": "{lost}", "sure": ASKED}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "withdraw", "request": "{lost}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "confirm", "request": "{request}"}, LEADS - NOT_LATELY),
     ("/admin/team/", {"act": "withdraw", "request": "{request}"}, LEADS - NOT_LATELY),
@@ -299,11 +302,12 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     ("/admin/keys/", {"act": "remove", "keyring": "{held}"}, NONE),
     (
         "/admin/keys/",
-        {"act": "remove", "keyring": "{held}", "sure": "yes"},
+        {"act": "remove", "keyring": "{held}", "sure": ASKED},
         frozenset({"lead, unlocked"}),
     ),
     ("/admin/keys/", {"act": "turn"}, NONE),
-    ("/admin/keys/", {"act": "turn", "sure": "yes"}, frozenset({"lead, unlocked"})),
+    ("/admin/keys/", {"act": "turn", "sure": "yes"}, NONE),
+    ("/admin/keys/", {"act": "turn", "sure": ASKED}, frozenset({"lead, unlocked"})),
 ]
 
 

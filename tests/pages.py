@@ -115,3 +115,23 @@ def as_posted(page: Element, **chosen: str) -> dict[str, str]:
     form |= {field["name"]: field.text.removeprefix("\n") for field in page.all("textarea")}
     form |= {field["name"]: "keep" for field in page.all("select")}
     return form | {"action": "send"} | chosen
+
+
+def surely(client: Client, path: str, fields: dict[str, str]) -> Any:
+    """What a post is answered, and where a page of the desk asks whether she is sure, what her yes
+    is: it carries what that page holds."""
+    answer = client.post(path, fields)
+    form, yes = yes_of(answer)
+    return client.post(form["action"], yes) if form else answer
+
+
+def yes_of(answer: Any) -> tuple[Element | None, dict[str, str]]:
+    """The form that asks whether she is sure, and what its yes posts; None and nothing where the
+    answer is another page."""
+    if answer.status_code != 200 or b'name="sure"' not in answer.content:
+        return None, {}
+    (form,) = [one for one in parsed(answer.content).all("form") if one.all("button", "against")]
+    # It takes nothing but this form, and no script.
+    (button,) = form.all("button")
+    held = [*form.all("input", type="hidden"), button]
+    return form, {one["name"]: one["value"] for one in held}

@@ -313,7 +313,7 @@ def test_leads_are_told_that_a_turn_is_due_until_it_is_done(lead_at_desk, at_des
     for page in ("/admin/review/", "/admin/keys/"):
         assert "Somebody who left held" in lead_at_desk.get(page).content.decode()
     assert "Somebody who left held" not in at_desk.get("/admin/review/").content.decode()
-    lead_at_desk.post("/admin/keys/", {"act": "turn", "sure": "yes"})
+    pages.surely(lead_at_desk, "/admin/keys/", {"act": "turn"})
     for page in ("/admin/review/", "/admin/keys/"):
         assert "Somebody who left held" not in lead_at_desk.get(page).content.decode()
 
@@ -475,7 +475,7 @@ def test_a_lead_admits_and_removes_and_a_moderator_may_not(lead_at_desk, at_desk
     lead_at_desk.post("/admin/keys/", {"act": "admit", "keyring": str(keyring)})
     assert keys.open_with(PASSPHRASE, person=newcomer)
     kept = says("He moved too.")
-    lead_at_desk.post("/admin/keys/", {"act": "remove", "keyring": str(keyring), "sure": "yes"})
+    pages.surely(lead_at_desk, "/admin/keys/", {"act": "remove", "keyring": str(keyring)})
     with pytest.raises(Unopenable):
         keys.open_with(PASSPHRASE, person=newcomer)
     # The key has turned: both have to unlock once more, and then read on.

@@ -126,19 +126,17 @@ def test_it_takes_two_to_take_that_role_away(lead_at_desk, second, dora, role):
 def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
     keys.make_keyring(dora, passphrase=desk.PASSPHRASE)
     keys.admit(dora, keys={1: desk.PAIR})
-    does(lead_at_desk, "close", "dora", sure="yes")
+    does(lead_at_desk, "close", "dora")
     assert is_lead("dora")
     # The second is asked whether she is sure, too.
     asked = answers(second, "confirm", sure="")
-    (form,) = [
-        one for one in pages.parsed(asked.content).all("form") if one.all("button", "against")
-    ]
+    form, yes = pages.yes_of(asked)
+    assert form is not None
     assert "She is signed out at once" in form.text
     assert "another lead has to agree" not in form.text
     assert is_lead("dora")
     assert LeadRequest.objects.exists()
-    hidden = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
-    assert second.post(TEAM, hidden | {"sure": "yes"}).status_code == 302
+    assert second.post(TEAM, yes).status_code == 302
     dora.refresh_from_db()
     assert not dora.is_active
     assert logged("closed") == [("cleo", "dora", "")]
@@ -174,17 +172,17 @@ def test_the_second_is_asked_too_before_she_ends_something(lead, second, dora, w
     asked = leads.ask(dora, want, by=lead)
     assert asked is not None
     before = what_she_has(dora)
-    for sure in ("", "no", "1"):
+    for sure in ("", "no", "yes"):
         answer = answers(second, "confirm", sure=sure)
         assert answer.status_code == 200
         assert what_she_has(dora) == before
     read, (title, said) = pages.parsed(answer.content), AGREES[want]
     assert read.all("h1")[0].text == title
-    (form,) = [one for one in read.all("form") if one.all("button", "against")]
+    form, yes = pages.yes_of(answer)
+    assert form is not None
     assert said in form.text
     assert "another lead has to agree" not in form.text
-    hidden = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
-    assert second.post(form["action"], hidden | {"sure": "yes"}).status_code in (200, 302)
+    assert second.post(form["action"], yes).status_code in (200, 302)
     assert what_she_has(dora) != before
     assert not LeadRequest.objects.exists()
 
@@ -202,13 +200,13 @@ def test_it_takes_two_to_take_a_leads_key(lead_at_desk, second, dora):
     ring = str(Keyring.objects.get(person=dora))
     fields = {"act": "remove", "keyring": ring}
     assert "another lead has to agree first" in lead_at_desk.post(KEYS, fields).content.decode()
-    assert lead_at_desk.post(KEYS, fields | {"sure": "yes"}).headers["Location"] == KEYS
+    assert pages.surely(lead_at_desk, KEYS, fields).headers["Location"] == KEYS
     assert "under Team, within 7 days" in lead_at_desk.get(KEYS).content.decode()
     assert Keyring.objects.filter(person=dora, desk_keys__isnull=False).exists()
     assert SealingKey.objects.count() == 1
     assert not logged("key_taken")
     # The first is not the second by asking here once more.
-    lead_at_desk.post(KEYS, fields | {"sure": "yes"})
+    pages.surely(lead_at_desk, KEYS, fields)
     assert "It needs another lead" in alert(answers(lead_at_desk, "confirm"))
     (section,) = pages.parsed(second.get(TEAM).content).all("section", **{"aria-labelledby": "two"})
     assert "bell asks that the desk's key is taken from dora." in section.text
@@ -237,7 +235,7 @@ def test_who_becomes_a_lead_meanwhile_keeps_her_key(lead, moderator, desk_key):
 
 def test_nobody_answers_what_is_asked_of_her_own_account(lead_at_desk, second, dora):
     browser = browser_of(dora)
-    does(lead_at_desk, "close", "dora", sure="yes")
+    does(lead_at_desk, "close", "dora")
     page = browser.get(TEAM).content.decode()
     assert "It is about your own account" in page
     assert 'value="confirm"' not in page
@@ -270,7 +268,7 @@ def test_it_takes_two_to_give_a_link_to_a_lead(lead_at_desk, second, dora, state
 def test_what_concerns_no_lead_takes_one(lead_at_desk, second, moderator):
     desk.has_app(moderator)
     does(lead_at_desk, "role", role="auditor")
-    does(lead_at_desk, "close", sure="yes")
+    does(lead_at_desk, "close")
     assert not LeadRequest.objects.exists()
     moderator.refresh_from_db()
     assert not moderator.is_active
@@ -391,7 +389,7 @@ def test_where_there_is_no_second_the_page_names_the_way_out(lead_at_desk, lead,
 
 
 def test_a_lead_of_two_is_told_that_the_other_cannot_agree_to_her_own(lead_at_desk, cleo):
-    does(lead_at_desk, "close", "cleo", sure="yes")
+    does(lead_at_desk, "close", "cleo")
     assert "manage.py create_moderator cleo --close" in said_next(lead_at_desk)
 
 

@@ -15,7 +15,7 @@ from moderation.accounts import people as accounts
 from moderation.models import Decision, Event, Head, Line, LogName, Reason
 from stories.models import Story, Submission
 from stories.wall.release import release
-from tests import desk
+from tests import desk, pages
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "six small boats on grey water"
@@ -119,7 +119,7 @@ def test_accounts_leave_a_line_each():
 def test_the_desk_s_key_leaves_a_line_for_each_turn_of_it(lead_at_desk, lead, moderator):
     keyring = keys.make_keyring(moderator, passphrase=desk.PASSPHRASE)
     for act in ("admit", "remove", "turn"):
-        lead_at_desk.post("/admin/keys/", {"act": act, "keyring": str(keyring), "sure": "yes"})
+        pages.surely(lead_at_desk, "/admin/keys/", {"act": act, "keyring": str(keyring)})
         if act == "remove":
             # Her sitting has the old key in hand.
             lead_at_desk.post("/admin/unlock/", {"passphrase": desk.PASSPHRASE})

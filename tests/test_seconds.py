@@ -212,8 +212,8 @@ def test_a_lead_and_whom_she_brought_in_give_nobody_new_factors(lead_at_desk, le
     assert 'value="confirm"' not in page
     assert "whom neither of you brought in this week" in page
     asked = LeadRequest.objects.get()
-    yes = {"act": "confirm", "request": str(asked), "sure": "yes"}
-    answer = sock.post("/admin/team/", yes)
+    yes = {"act": "confirm", "request": str(asked)}
+    answer = pages.surely(sock, "/admin/team/", yes)
     assert answer.status_code == 422
     said = pages.parsed(answer.content).all("p", role="alert")[0].text
     assert "one of you brought the other in" in said
@@ -223,7 +223,7 @@ def test_a_lead_and_whom_she_brought_in_give_nobody_new_factors(lead_at_desk, le
     other = Client()
     desk.sign_in(other, people.create("cora", role=people.LEADS))
     assert 'value="confirm"' in other.get("/admin/team/").content.decode()
-    assert b'class="link"' in other.post("/admin/team/", yes).content
+    assert b'class="link"' in pages.surely(other, "/admin/team/", yes).content
 
 
 # Four eyes

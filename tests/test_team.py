@@ -33,14 +33,19 @@ def second(desk_key) -> Client:
 
 
 def does(client: Client, act: str, person: str = "ada", **more: str):
+    """She asks for it, and is sure."""
     number = User.objects.filter(username=person).values_list("pk", flat=True).first()
-    return client.post(TEAM, {"act": act, "person": str(number), **more})
+    return pages.surely(client, TEAM, {"act": act, "person": str(number), **more})
 
 
-def answers(client: Client, act: str, number: int | None = None, *, sure: str = "yes"):
-    """She agrees (`confirm`) to what waits, and is sure, or does not (`withdraw`)."""
+def answers(client: Client, act: str, number: int | None = None, *, sure: str | None = None):
+    """She agrees (`confirm`) to what waits, and is sure, or does not (`withdraw`). With `sure` her
+    post comes alone, and says that."""
     found = LeadRequest.objects.get() if number is None else LeadRequest(pk=number)
-    return client.post(TEAM, {"act": act, "request": str(found), "sure": sure})
+    fields = {"act": act, "request": str(found)}
+    if sure is None:
+        return pages.surely(client, TEAM, fields)
+    return client.post(TEAM, fields | {"sure": sure})
 
 
 def link_on(answer) -> str:
@@ -120,14 +125,14 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
 
 
 def test_a_role_is_changed_and_an_account_closed(lead_at_desk, at_desk, moderator):
-    assert does(lead_at_desk, "role", role="auditor", sure="yes").status_code == 302
+    assert does(lead_at_desk, "role", role="auditor").status_code == 302
     assert list(moderator.groups.values_list("name", flat=True)) == ["auditor"]
     assert not Session.objects.filter(person=moderator).exists()
     assert logged("role") == [("bell", "ada", "auditor")]
-    does(lead_at_desk, "close", sure="yes")
+    does(lead_at_desk, "close")
     moderator.refresh_from_db()
     assert not moderator.is_active
-    assert does(lead_at_desk, "close", sure="yes").status_code == 422, "and once"
+    assert does(lead_at_desk, "close").status_code == 422, "and once"
     assert logged("closed") == [("bell", "ada", "")]
 
 
@@ -165,11 +170,11 @@ def test_the_same_role_again_changes_nothing_and_says_so(lead_at_desk, at_desk, 
 def test_a_lead_is_told_to_turn_a_key_that_somebody_held(
     lead_at_desk, at_desk, moderator, act, role, told
 ):
-    does(lead_at_desk, act, role=role, sure="yes")
+    does(lead_at_desk, act, role=role)
     assert ("turn that today" in said_next(lead_at_desk)) is told
     # Of who never held it, nobody says so, while that turn is due still.
     people.create("grace")
-    does(lead_at_desk, "close", "grace", sure="yes")
+    does(lead_at_desk, "close", "grace")
     assert "turn that today" not in said_next(lead_at_desk)
 
 
@@ -199,20 +204,17 @@ def test_what_ends_something_for_somebody_is_asked_about_first(
 ):
     ring = str(Keyring.objects.get(person=moderator))
     before = what_she_has(moderator)
-    for sure in ({}, {"sure": ""}, {"sure": "no"}, {"sure": "1"}):
+    for sure in ({}, {"sure": ""}, {"sure": "no"}, {"sure": "yes"}, {"sure": "é:x:y"}):
         posted = {"person": str(moderator.pk), "keyring": ring, **fields, **sure}
         asked = lead_at_desk.post(path, posted)
         assert asked.status_code == 200
         assert what_she_has(moderator) == before
     read = pages.parsed(asked.content)
     assert ("ada" in read.all("h1")[0].text) is (fields["act"] != "turn")
-    (form,) = [one for one in read.all("form") if one.all("button", "against")]
+    form, yes = pages.yes_of(asked)
+    assert form is not None
     assert said in form.text
     assert "Nothing was changed yet." in form.text
-    # It takes nothing but this form, and no script.
-    (button,) = form.all("button")
-    yes = {one["name"]: one["value"] for one in form.all("input", type="hidden")}
-    yes |= {button["name"]: button["value"]}
     assert lead_at_desk.post(form["action"], yes).status_code == 302
     assert what_she_has(moderator) != before
 
@@ -222,7 +224,7 @@ def test_what_she_had_of_the_queue_waits_for_others_when_her_account_is_closed(
 ):
     says("He moved too.")
     assert claims.take(moderator)
-    does(lead_at_desk, "close", sure="yes")
+    does(lead_at_desk, "close")
     assert claims.held_by(moderator) is None
 
 

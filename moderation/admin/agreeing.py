@@ -92,8 +92,10 @@ def agreed(request: HttpRequest, me: User) -> str:
     held = about is not None and admission.holds(about.person)
     # Who may not is told so, and not asked whether she is sure.
     may = about is not None and leads.standing(about, me, now=seconds.ties()) == Second.MAY
-    if may and about and not sure.is_sure(request):
-        ending.agreeing(about.person, Want(about.want), held=held)
+    if may and about:
+        unsure = ending.agreeing(about.person, Want(about.want), held=held)
+        if unsure:
+            sure.must_be(request, unsure)
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
     if asked.want in (Want.LINK, Want.LOST):

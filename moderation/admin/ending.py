@@ -8,17 +8,18 @@ from moderation.admin.sure import Unsure
 from moderation.models import Want
 
 
-def agreeing(person: User, want: Want, *, held: bool) -> None:
-    """Raises Unsure where the second of two leads is about to end something for somebody. `held`:
-    she holds the desk's key."""
+def agreeing(person: User, want: Want, *, held: bool) -> Unsure | None:
+    """What comes of it that the second of two leads is about to end for somebody; None where she
+    ends nothing. `held`: she holds the desk's key."""
     if want == Want.CLOSE:
-        raise closing(person, held=held, agreed=True)
+        return closing(person, held=held, agreed=True)
     if want in (Want.MODERATOR, Want.AUDITOR):
-        raise _unmaking(person, want, held=held)
+        return _unmaking(person, want, held=held)
     if want == Want.KEY:
-        raise losing_it(person, agreed=True)
+        return losing_it(person, agreed=True)
     if want == Want.LOST:
-        raise _starting_anew(person)
+        return _starting_anew(person)
+    return None
 
 
 def closing(person: User, *, held: bool, agreed: bool = False) -> Unsure:

@@ -186,8 +186,7 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
     person = _person(request)
     if person == signed_in(request):
         raise Keyring.DoesNotExist
-    if not sure.is_sure(request):
-        raise ending.losing_it(person)
+    sure.must_be(request, ending.losing_it(person))
     me = signed_in(request)
 
     def takes_one() -> bool:
@@ -202,7 +201,6 @@ def _remove(request: HttpRequest, opened: keys.Opened) -> str:
 
 
 def _turn(request: HttpRequest, opened: keys.Opened) -> str:
-    if not sure.is_sure(request):
-        raise ending.turning()
+    sure.must_be(request, ending.turning())
     count = keys.turn(opened, by=signed_in(request))
     return _("The key is turned. Sealed anew: %(count)d.") % {"count": count}

@@ -125,8 +125,8 @@ def _linked(request: HttpRequest, person: User, me: User) -> str:
 @transaction.atomic
 def _changed(request: HttpRequest, person: User, me: User) -> str:
     held, role = admission.holds(person), _role(request)
-    if held and not people.reads(role) and not sure.is_sure(request):
-        raise ending.losing_the_key(person, role)
+    if held and not people.reads(role):
+        sure.must_be(request, ending.losing_the_key(person, role))
     if agreeing.is_asked(request, person, Want(role), me):
         return ""
     if not people.change_role(person.get_username(), role, by=me):
@@ -142,8 +142,7 @@ def _closed(request: HttpRequest, person: User, me: User) -> str:
     if not person.is_active:
         raise _NotDone(_("That account is closed already. Nothing was changed."))
     held = admission.holds(person)
-    if not sure.is_sure(request):
-        raise ending.closing(person, held=held)
+    sure.must_be(request, ending.closing(person, held=held))
     if agreeing.is_asked(request, person, Want.CLOSE, me):
         return ""
     people.close(person.get_username(), by=me)

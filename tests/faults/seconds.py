@@ -315,7 +315,7 @@ FAULTS = [
     Fault(
         "sure: one press turns the key",
         "moderation/admin/keys.py",
-        "    if not sure.is_sure(request):\n        raise ending.turning()\n",
+        "    sure.must_be(request, ending.turning())\n",
         "",
         "tests/test_team.py::test_what_ends_something_for_somebody_is_asked_about_first",
     ),
