@@ -17,7 +17,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Event, Line, LogName, Want
+from moderation.models import Event, Line, LogName
+from moderation.wants import WANTS
 from stories.lifecycle import Conflict
 
 # For so long two are tied. Ours: as long as a lot that was discarded can be taken back.
@@ -32,8 +33,9 @@ _BROUGHT_IN = (
     Event.LOST_AGREED,
     Event.LEAD_CARRIED,
 )
-# A request of two leads is its first one's too (`accounts.leads`), where it ends nothing.
-_ENDS_NOTHING = ~Q(event=Event.LEAD_CARRIED) | Q(what__in=(Want.LEAD, Want.LINK, Want.LOST))
+# A request of two leads is its first one's too (`accounts.leads`), where it is against nobody.
+_LETS_IN = [want for want, row in WANTS.items() if not row.against]
+_AGAINST_NOBODY = ~Q(event=Event.LEAD_CARRIED) | Q(what__in=_LETS_IN)
 WHY_NOT = _(
     "You cannot be the second here: in the last seven days one of you brought the other in, or "
     "somebody brought in both of you. Another lead can, whom neither of you brought in this week."
@@ -76,7 +78,7 @@ def ties() -> Ties:
     since = timezone.now().date() - LASTS
     # By kind and day, as an index has them: else all that was decided meanwhile would be read.
     lines = Line.objects.filter(event__in=_BROUGHT_IN, day__gt=since).exclude(by="").order_by()
-    pairs = lines.filter(_ENDS_NOTHING).annotate(first=_account("by"), second=_account("whom"))
+    pairs = lines.filter(_AGAINST_NOBODY).annotate(first=_account("by"), second=_account("whom"))
     brought = defaultdict[int, set[int]](set)
     for by, whom in pairs.values_list("first", "second").distinct():
         # Of an account that is erased nobody stands behind its name any more.

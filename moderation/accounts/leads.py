@@ -9,7 +9,10 @@ give anybody the way to new second factors. Where no two leads are that could, w
 does it (`create_moderator`).
 """
 
-import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -21,13 +24,8 @@ from moderation import admission, audit, seconds
 from moderation.accounts import factors, links, lost, people
 from moderation.models import Event, LeadRequest, Line, LogName, Want
 from moderation.seconds import Second, Ties
+from moderation.wants import WANTS
 
-# A request that nobody agreed to for so long is none any more. Ours: everybody is there once in a
-# week. Who lost her second factor stands outside meanwhile, and asks again if nobody came.
-LASTS = datetime.timedelta(days=7)
-LOST_LASTS = datetime.timedelta(days=3)
-# What takes a lead away, or leaves her without the words.
-_AGAINST = (Want.MODERATOR, Want.AUDITOR, Want.CLOSE, Want.KEY)
 # What the log says of who has had second factors, whether they are there still or not.
 _SAT_DOWN = (Event.FACTOR, Event.LOST_AGREED)
 
@@ -48,15 +46,9 @@ def have_second(asked: LeadRequest) -> bool:
     return any(standing(asked, other, now=now) == Second.MAY for other in everybody())
 
 
-def lasts(want: Want) -> datetime.timedelta:
-    """How long such a request waits."""
-    return LOST_LASTS if want == Want.LOST else LASTS
-
-
 def _in_time() -> Q:
     today = timezone.now().date()
-    ended = Q(want=Want.LOST, day__lte=today - LOST_LASTS)
-    return Q(day__gt=today - LASTS) & ~ended
+    return reduce(or_, (Q(want=one, day__gt=today - row.lasts) for one, row in WANTS.items()))
 
 
 def _lasting() -> QuerySet[LeadRequest]:
@@ -73,16 +65,12 @@ def waiting() -> list[LeadRequest]:
 def takes_two(person: User, want: Want) -> bool:
     """Whether that makes or unmakes a lead, takes a lead's key, gives somebody else's seat away,
     or is a lost second factor, whosever it is."""
-    if want == Want.LOST:
-        return True
-    leads = person.groups.filter(name=people.LEADS).exists()
-    if want == Want.LEAD:
-        return not leads
-    if want == Want.LINK:
-        return leads or _has_sat_down(person)
-    if want == Want.KEY:
-        return leads and admission.has_keyring(person)
-    return leads and (person.is_active or want != Want.CLOSE)
+    return ACTS[want].takes_two(person)
+
+
+def _leads(person: User) -> bool:
+    # Also of an account that is closed.
+    return person.groups.filter(name=people.LEADS).exists()
 
 
 def _has_sat_down(person: User) -> bool:
@@ -134,24 +122,10 @@ def agree(number: int, *, by: User) -> LeadRequest:
         raise PermissionDenied
     LeadRequest.objects.filter(person=person, want=want).delete()
     audit.record(Event.LEAD_AGREED, by=by, whom=person, what=want)
-    _do(person, want, by=by)
+    ACTS[want].does(person, by)
     # By this she has brought somebody in, too, and on this day (`moderation.seconds`).
     audit.record(Event.LEAD_CARRIED, by=asked.asked_by, whom=person, what=want)
     return asked
-
-
-def _do(person: User, want: Want, *, by: User) -> None:
-    name = person.get_username()
-    if want == Want.CLOSE:
-        people.close(name, by=by)
-    elif want == Want.LINK:
-        people.reopen(name, by=by)
-    elif want == Want.KEY:
-        people.take_key(name, by=by)
-    elif want == Want.LOST:
-        lost.start_anew(person, by=by)
-    else:
-        people.change_role(name, want, by=by)
 
 
 @transaction.atomic
@@ -174,10 +148,43 @@ def standing(asked: LeadRequest, person: User, *, now: Ties) -> Second:
         first=asked.asked_by_id,
         now=now,
         about=asked.person_id,
-        against=asked.want in _AGAINST,
+        against=WANTS[Want(asked.want)].against,
     )
 
 
 def forget() -> None:
     """Lets go of what nobody agreed to in time."""
     LeadRequest.objects.exclude(_in_time()).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """For whom it takes two; and what is done to her by the second of them, once both are there."""
+
+    takes_two: Callable[[User], bool]
+    does: Callable[[User, User], object]
+
+
+def _gives_role(role: Want, person: User, by: User) -> None:
+    people.change_role(person.get_username(), role, by=by)
+
+
+# Of each Want; the rest of what is so of it stands in `moderation.wants`.
+ACTS: dict[Want, Act] = {
+    Want.LEAD: Act(lambda person: not _leads(person), partial(_gives_role, Want.LEAD)),
+    Want.MODERATOR: Act(_leads, partial(_gives_role, Want.MODERATOR)),
+    Want.AUDITOR: Act(_leads, partial(_gives_role, Want.AUDITOR)),
+    Want.CLOSE: Act(
+        lambda person: person.is_active and _leads(person),
+        lambda person, by: people.close(person.get_username(), by=by),
+    ),
+    Want.LINK: Act(
+        lambda person: _leads(person) or _has_sat_down(person),
+        lambda person, by: people.reopen(person.get_username(), by=by),
+    ),
+    Want.KEY: Act(
+        lambda person: _leads(person) and admission.has_keyring(person),
+        lambda person, by: people.take_key(person.get_username(), by=by),
+    ),
+    Want.LOST: Act(lambda _: True, lambda person, by: lost.start_anew(person, by=by)),
+}

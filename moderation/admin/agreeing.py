@@ -13,18 +13,8 @@ from moderation.accounts import leads, people
 from moderation.admin import ending, sure
 from moderation.models import LeadRequest, Want
 from moderation.seconds import Second
+from moderation.wants import WANTS
 from stories.random_keys import read_key
-
-# With what whoever runs the server does it: `manage.py create_moderator NAME ...`.
-_OPTIONS = {
-    Want.LEAD: "--change-to lead",
-    Want.MODERATOR: "--change-to moderator",
-    Want.AUDITOR: "--change-to auditor",
-    Want.CLOSE: "--close",
-    Want.LINK: "--again",
-    Want.KEY: "--take-key",
-    Want.LOST: "--lost",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +36,8 @@ def requests_for(me: User) -> list[Waits]:
 
 
 def _said(asked: LeadRequest) -> str:
-    sentences = {
-        Want.LEAD: _("%(lead)s asks that %(name)s becomes a lead."),
-        Want.MODERATOR: _("%(lead)s asks that %(name)s is a moderator, and no lead any more."),
-        Want.AUDITOR: _("%(lead)s asks that %(name)s is an auditor, and no lead any more."),
-        Want.CLOSE: _("%(lead)s asks that the account %(name)s is closed."),
-        Want.LINK: _("%(lead)s asks for a new link for %(name)s."),
-        Want.KEY: _("%(lead)s asks that the desk's key is taken from %(name)s."),
-        Want.LOST: _("%(lead)s asks that %(name)s may set up new second factors."),
-    }
     names = {"lead": asked.asked_by.get_username(), "name": asked.person.get_username()}
-    return sentences[Want(asked.want)] % names
+    return str(WANTS[Want(asked.want)].asks) % names
 
 
 def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
@@ -71,10 +52,10 @@ def is_asked(request: HttpRequest, person: User, want: Want, me: User) -> bool:
             "Another lead has to agree, under Team, within %(days)d days. Nothing is changed until "
             "then."
         )
-        % {"days": leads.lasts(want).days},
+        % {"days": WANTS[want].lasts.days},
     )
     if not leads.have_second(asked):
-        command = f"manage.py create_moderator {person.get_username()} {_OPTIONS[want]}"
+        command = f"manage.py create_moderator {person.get_username()} {WANTS[want].option}"
         messages.warning(
             request,
             _("There is no lead now who could. Whoever runs the server can do it: %(command)s.")
@@ -92,13 +73,11 @@ def agreed(request: HttpRequest, me: User) -> str:
     held = about is not None and admission.holds(about.person)
     # Who may not is told so, and not asked whether she is sure.
     may = about is not None and leads.standing(about, me, now=seconds.ties()) == Second.MAY
-    if may and about:
-        unsure = ending.agreeing(about.person, Want(about.want), held=held)
-        if unsure:
-            sure.must_be(request, unsure)
+    if may and about and WANTS[Want(about.want)].ends:
+        sure.must_be(request, ending.agreeing(about.person, Want(about.want), held=held))
     asked = leads.agree(number, by=me)
     person = User.objects.get(pk=asked.person_id)
-    if asked.want in (Want.LINK, Want.LOST):
+    if WANTS[Want(asked.want)].gives_link:
         return people.setup_link(person, by=me)
     messages.success(request, _("You agreed, and it is done. Her sessions have ended."))
     say_if_a_turn_is_due(request, person, held=held)

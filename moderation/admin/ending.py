@@ -1,5 +1,7 @@
 """What a lead is told before she ends something for somebody (`moderation.admin.sure`)."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
@@ -8,18 +10,10 @@ from moderation.admin.sure import Unsure
 from moderation.models import Want
 
 
-def agreeing(person: User, want: Want, *, held: bool) -> Unsure | None:
-    """What comes of it that the second of two leads is about to end for somebody; None where she
-    ends nothing. `held`: she holds the desk's key."""
-    if want == Want.CLOSE:
-        return closing(person, held=held, agreed=True)
-    if want in (Want.MODERATOR, Want.AUDITOR):
-        return _unmaking(person, want, held=held)
-    if want == Want.KEY:
-        return losing_it(person, agreed=True)
-    if want == Want.LOST:
-        return _starting_anew(person)
-    return None
+def agreeing(person: User, want: Want, *, held: bool) -> Unsure:
+    """What comes of it that the second of two leads is about to end for somebody. `held`: she holds
+    the desk's key. Raises KeyError for what ends nothing (`moderation.wants`)."""
+    return _AGREEING[want](person, held)
 
 
 def closing(person: User, *, held: bool, agreed: bool = False) -> Unsure:
@@ -142,3 +136,12 @@ def _first_another(person: User) -> list[str]:
 
 def _is_lead(person: User) -> bool:
     return person.groups.filter(name=people.LEADS).exists()
+
+
+_AGREEING: dict[Want, Callable[[User, bool], Unsure]] = {
+    Want.MODERATOR: lambda person, held: _unmaking(person, Want.MODERATOR, held=held),
+    Want.AUDITOR: lambda person, held: _unmaking(person, Want.AUDITOR, held=held),
+    Want.CLOSE: lambda person, held: closing(person, held=held, agreed=True),
+    Want.KEY: lambda person, _held: losing_it(person, agreed=True),
+    Want.LOST: lambda person, _held: _starting_anew(person),
+}

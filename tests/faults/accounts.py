@@ -212,8 +212,8 @@ FAULTS = [
     Fault(
         "team: the second closes an account by one press",
         "moderation/admin/agreeing.py",
-        "    if may and about:\n",
-        "    if False and about:\n",
+        "    if may and about and WANTS",
+        "    if False and about and WANTS",
         "tests/test_leads.py::test_it_takes_two_to_close_a_leads_account",
     ),
     Fault(

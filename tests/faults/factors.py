@@ -238,8 +238,8 @@ FAULTS = [
     Fault(
         "factor: another lead is asked for no lost one",
         "moderation/accounts/leads.py",
-        "    if want == Want.LOST:\n        return True\n",
-        "    if want == Want.LOST:\n        return False\n",
+        "Act(lambda _: True,",
+        "Act(lambda _: False,",
         "tests/test_team.py::test_it_takes_two_leads_to_remove_a_lost_factor",
     ),
     Fault(
@@ -258,9 +258,9 @@ FAULTS = [
     ),
     Fault(
         "factor: a request for a lost one waits for ever",
-        "moderation/accounts/leads.py",
-        " & ~ended\n",
-        "\n",
+        "moderation/wants.py",
+        "            lasts=LOST_LASTS,\n",
+        "",
         "tests/test_team.py::test_after_three_days_nothing_waits",
     ),
     Fault(
@@ -279,9 +279,9 @@ FAULTS = [
     ),
     Fault(
         "factor: who asked for one is not tied by it",
-        "moderation/seconds.py",
-        "(Want.LEAD, Want.LINK, Want.LOST)",
-        "(Want.LEAD, Want.LINK)",
+        "moderation/wants.py",
+        '--lost",\n            against=False',
+        '--lost",\n            against=True',
         "tests/test_seconds.py::test_who_brought_her_in_is_tied_to_her_for_seven_days",
     ),
     Fault(

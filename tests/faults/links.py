@@ -11,15 +11,15 @@ FAULTS = [
     Fault(
         "link: one lead takes another's seat",
         "moderation/accounts/leads.py",
-        "        return leads or _has_sat_down(person)\n",
-        "        return leads and not (person.is_active and factors.has(person))\n",
+        "lambda person: _leads(person) or _has_sat_down(person),",
+        "lambda person: _leads(person) and not (person.is_active and factors.has(person)),",
         f"{_SEATS}no_lead_alone_takes_the_seat_of_who_has_sat_down",
     ),
     Fault(
         "link: a lead who has not sat down is any one's",
         "moderation/accounts/leads.py",
-        "        return leads or _has_sat_down(person)\n",
-        "        return _has_sat_down(person)\n",
+        "lambda person: _leads(person) or _has_sat_down(person),",
+        "_has_sat_down,",
         "tests/test_leads.py::test_it_takes_two_to_give_a_link_to_a_lead",
     ),
     Fault(

@@ -143,8 +143,8 @@ FAULTS = [
     Fault(
         "leads: one lead makes another",
         "moderation/accounts/leads.py",
-        "        return not leads\n",
-        "        return False\n",
+        "Act(lambda person: not _leads(person),",
+        "Act(lambda person: False,",
         _LEADS,
     ),
     Fault(
@@ -157,15 +157,15 @@ FAULTS = [
     Fault(
         "leads: one lead unmakes another",
         "moderation/accounts/leads.py",
-        "    return leads and (person.is_active or want != Want.CLOSE)",
-        "    return False",
+        "    return person.groups.filter(name=people.LEADS).exists()\n",
+        "    return False\n",
         _LEADS,
     ),
     Fault(
         "leads: one lead sits down in another's place",
         "moderation/accounts/leads.py",
-        "        return leads or _has_sat_down(person)\n",
-        "        return False\n",
+        "lambda person: _leads(person) or _has_sat_down(person),",
+        "lambda person: False,",
         _LEADS,
     ),
     Fault(
@@ -206,7 +206,7 @@ FAULTS = [
     Fault(
         "leads: a lead is safe from all whom she brought in",
         "moderation/accounts/leads.py",
-        "        against=asked.want in _AGAINST,\n",
+        "        against=WANTS[Want(asked.want)].against,\n",
         "",
         _LEADS,
     ),
@@ -272,8 +272,8 @@ FAULTS = [
     Fault(
         "leads: one lead takes another's key",
         "moderation/accounts/leads.py",
-        "        return leads and admission.has_keyring(person)\n",
-        "        return False\n",
+        "lambda person: _leads(person) and admission.has_keyring(person),",
+        "lambda person: False,",
         f"{_LEADS}::test_it_takes_two_to_take_a_leads_key",
     ),
     Fault(
@@ -299,18 +299,47 @@ FAULTS = [
     ),
     *(
         Fault(
-            f"sure: the second of two leads is not asked ({name})",
-            "moderation/admin/ending.py",
-            f"    if want {which}:\n",
-            f"    if want {which} and False:\n",
+            f"sure: the second of two leads is not asked ({option})",
+            "moderation/wants.py",
+            f'"{option}",\n            against={against},\n            ends=True',
+            f'"{option}",\n            against={against},\n            ends=False',
             f"{_LEADS}::test_the_second_is_asked_too_before_she_ends_something",
         )
-        for name, which in (
-            ("close", "== Want.CLOSE"),
-            ("role", "in (Want.MODERATOR, Want.AUDITOR)"),
-            ("key", "== Want.KEY"),
-            ("lost", "== Want.LOST"),
+        for option, against in (
+            ("--close", True),
+            ("--change-to moderator", True),
+            ("--change-to auditor", True),
+            ("--take-key", True),
+            ("--lost", False),
         )
+    ),
+    *(
+        Fault(
+            f"wants: one has no {what}",
+            file,
+            sound,
+            "",
+            "tests/test_wants.py",
+        )
+        for what, file, sound in (
+            (
+                "act",
+                "moderation/accounts/leads.py",
+                "    Want.AUDITOR: Act(_leads, partial(_gives_role, Want.AUDITOR)),\n",
+            ),
+            (
+                "consequences",
+                "moderation/admin/ending.py",
+                "    Want.KEY: lambda person, _held: losing_it(person, agreed=True),\n",
+            ),
+        )
+    ),
+    Fault(
+        "wants: one has no row",
+        "moderation/models/leads.py",
+        '    LOST = "lost", ',
+        '    MORE = "more", _("something else")\n    LOST = "lost", ',
+        "tests/test_wants.py",
     ),
     Fault(
         "sure: one press turns the key",
