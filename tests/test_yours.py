@@ -296,6 +296,18 @@ def test_new_words_that_she_wants_to_see_first_do_not_wait_beside_the_old(at_des
     assert kept.state == State.ASKED
 
 
+def test_what_the_page_says_of_the_old_words_holds_also_where_they_came_out_meanwhile():
+    words = say(WORDS)
+    page = look(words, action="rewrite").content
+    assert b"are destroyed when you send these" in page
+    hidden = pages.parsed(page).all("input", type="hidden")
+    form = {field["name"]: field["value"] for field in hidden} | {"action": "replace"}
+    desk.approve(of(words))
+    release()
+    assert state(Client().post("/yours/", form | {"examples-0-text": OTHERS})) == "waiting"
+    assert not Story.objects.exists()
+
+
 def test_what_she_typed_is_there_where_nothing_can_be_done_with_it():
     words = say(WORDS)
     look(words, action="withdraw")
@@ -348,6 +360,18 @@ def test_she_answers_what_the_desk_asks(at_desk):
     assert b"leave it out" not in bytes(kept.from_her or b"")
     assert "Yes, leave it out." in at_desk.get(f"/admin/review/{kept}/").content.decode()
     assert pages.pressed(words, "answer", answer="Once more.").status_code == 409
+
+
+def test_an_answer_that_did_not_go_is_on_the_page_once():
+    words = say(WORDS)
+    ask(of(words), "May we leave out the name of the street?")
+    too_long = "x" * 5_001
+    answer = pages.pressed(words, "answer", answer=too_long)
+    assert answer.status_code == 422
+    assert answer.content.decode().count(too_long) == 1
+    other = look(words, action="answer", answer="Yes, leave it out.", seen="another question")
+    assert other.status_code == 409
+    assert pages.typed(pages.parsed(other.content)) == ["Yes, leave it out."]
 
 
 def test_nothing_is_published_until_she_agrees(at_desk):

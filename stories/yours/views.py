@@ -121,7 +121,9 @@ def _is_rewriting(asked: Asked, found: Found) -> bool:
 
 
 def _found(asked: Asked, found: Found) -> dict[str, Any]:
-    edited = found.edited()
+    edited, question = found.edited(), found.question()
+    # What would not be on the page otherwise: nothing typed is lost, and nothing is there twice.
+    hidden = asked.problems and asked.action != "rewrite"
     return {
         "state": _told(found),
         "mark": found.mark,
@@ -129,7 +131,7 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         "is_over": found.is_over,
         "is_being_replaced": found.is_being_replaced(),
         "language": found.submission.language,
-        "question": found.question(),
+        "question": question,
         "is_kept": found.is_kept,
         "told": found.told(),
         "notes": note_labels(edited.notes) if edited else [],
@@ -139,8 +141,7 @@ def _found(asked: Asked, found: Found) -> dict[str, Any]:
         "more": len(asked.draft.examples) < MAX_EXAMPLES,
         "most_characters": MAX_CHARACTERS,
         "draft": asked.draft,
-        # What would not be on the page otherwise: nothing typed is lost.
-        "typed": _typed(asked) if asked.problems and asked.action != "rewrite" else [],
+        "typed": _typed(asked, but_answer=bool(question)) if hidden else [],
     }
 
 
@@ -152,7 +153,8 @@ def _told(found: Found) -> str:
     return State.WAITING if state in (State.HELD, State.DISCARDED) else state
 
 
-def _typed(asked: Asked) -> list[str]:
-    """All that she typed but for the receipt."""
-    texts = [asked.answer, *(example.text for example in asked.draft.examples)]
+def _typed(asked: Asked, *, but_answer: bool = False) -> list[str]:
+    """All that she typed but for the receipt, and for an answer whose field the page has."""
+    answer = "" if but_answer else asked.answer
+    texts = [answer, *(example.text for example in asked.draft.examples)]
     return [text for text in texts if text]

@@ -157,6 +157,14 @@ FAULTS = [
         "tests/test_withdraw_races.py",
     ),
     Fault(
+        "words that came out meanwhile stay, although her page said that they are destroyed",
+        "templates/yours/rewrite.html",
+        '<input type="hidden" name="keep" value="go">',
+        "",
+        "tests/test_yours.py",
+        shows="test_what_the_page_says_of_the_old_words_holds_also_where_they_came_out_meanwhile",
+    ),
+    Fault(
         "she agrees to a version that she has not seen",
         "stories/yours/acts.py",
         "        raise Conflict\n    _must_have_seen(asked, found)\n    lifecycle.agree(",
