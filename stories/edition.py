@@ -19,6 +19,20 @@ from stories.together import Together
 # somebody delete the board, or change the wall in a way that it is not told of, a page that was
 # taken down is still not shown for longer than this.
 _BELIEVED = 1.0
+# On PostgreSQL, which several machines may share, an answer is believed for so many seconds from
+# before it was asked for. Whoever changes the wall waits a little longer, for clocks that do not run
+# alike, before she is told: by then nobody anywhere believes what was before. (A lease: Gray and
+# Cheriton, "Leases: an efficient fault-tolerant mechanism for distributed file cache consistency",
+# SOSP 1989.)
+_LEASE = 0.05
+_OUTLASTS = 1.1 * _LEASE
+
+
+class _Leased(NamedTuple):
+    """What PostgreSQL said last: the number, until when."""
+
+    number: int
+    until: float
 
 
 class _Answer(NamedTuple):
@@ -31,15 +45,15 @@ class _Answer(NamedTuple):
 
 
 _last: _Answer | None = None
+_leased: _Leased | None = None
 # The number that was seen last, whatever it is now.
 _seen: int | None = None
 
 
 def current() -> int:
-    """The number of the wall's present state, also when another process has just changed it.
-    PostgreSQL is asked for each page, because several machines may share it, and once for all who
-    ask in the same moment; SQLite where it is not `known`. Raises OperationalError where the
-    database is away."""
+    """The number of the wall's present state, also when another process has changed it and said
+    so. The database is asked where it is not `known`; PostgreSQL once for all who ask in the same
+    moment. Raises OperationalError where the database is away."""
     global _seen
     _seen = number = _current()
     return number
@@ -49,11 +63,11 @@ def _current() -> int:
     global _last
     if connection.in_atomic_block:
         return _read()
-    if connection.vendor != "sqlite":
-        return _together(None)
     number = known()
     if number is not None:
         return number
+    if connection.vendor != "sqlite":
+        return _together(None)
     board = _board()
     # Before the database is asked: what begins meanwhile makes its answer one of the past.
     change, until = board.settled() if board else None, time.monotonic() + _BELIEVED
@@ -82,7 +96,10 @@ def is_still(number: int) -> bool:
 
 def known() -> int | None:
     """The number, where that is certain without asking the database: nothing has changed since it
-    was asked last (`stories.board`). Otherwise None."""
+    was asked last (`stories.board`), or nobody has been told that it has. Otherwise None."""
+    if connection.vendor != "sqlite":
+        leased = _leased
+        return leased.number if leased and time.monotonic() < leased.until else None
     last = _last
     if last is None or last.board.settled() != last.change or time.monotonic() > last.until:
         return None
@@ -113,7 +130,13 @@ def advance() -> None:
         if board is not None:
             # Inside: a process that dies after the commit must have said so before it.
             transaction.on_commit(partial(board.end, board.begin()))
+        elif connection.vendor != "sqlite":
+            transaction.on_commit(_outlast)
         Edition.objects.filter(id=1).update(number=F("number") + 1)
+
+
+def _outlast() -> None:
+    time.sleep(_OUTLASTS)
 
 
 def settle() -> None:
@@ -146,8 +169,8 @@ def is_kept_by_query(response: HttpResponseBase) -> bool:
 
 def forget_memory() -> None:
     """Makes this process ask the database the next time."""
-    global _last, _seen
-    _last = _seen = None
+    global _last, _leased, _seen
+    _last = _leased = _seen = None
 
 
 def _read() -> int:
@@ -159,7 +182,11 @@ def _read() -> int:
 
 def _for_each(asking: Sequence[None]) -> list[int]:
     """The number, read once, for all who ask."""
-    return [_read()] * len(asking)
+    global _leased
+    until = time.monotonic() + _LEASE
+    number = _read()
+    _leased = _Leased(number, until)
+    return [number] * len(asking)
 
 
 # More threads than the web server has are never asking at once.

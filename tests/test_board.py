@@ -25,6 +25,9 @@ DEATHS = {
     ),
     "before it says so": "board.Board.end = die\nlifecycle.remove({})",
 }
+only_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only PostgreSQL's answers are leased"
+)
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has a board")
 
 
@@ -58,6 +61,31 @@ def test_what_another_process_removes_is_gone_at_once(story):
     elsewhere.done(f"lifecycle.remove({story.pk})")
     assert not shows(story)
     assert ask(f"/story/{story}/").status.startswith("404")
+
+
+@only_postgresql
+def test_what_is_believed_here_is_outlasted_there(story):
+    for _ in range(5):
+        before = edition.current()
+        # Another connection, as another machine has: what it changes is told to nobody here.
+        in_a_thread(edition.advance).join()
+        assert edition.known() is None
+        assert edition.current() == before + 1
+
+
+@only_postgresql
+def test_an_answer_is_believed_from_before_it_was_asked_for(story, monkeypatch):
+    reads = edition._read
+
+    def slowly() -> int:
+        number = reads()
+        time.sleep(edition._LEASE)
+        return number
+
+    edition.forget_memory()
+    monkeypatch.setattr(edition, "_read", slowly)
+    assert edition.current()
+    assert edition.known() is None
 
 
 def test_what_another_process_releases_is_there_at_once(story, says):

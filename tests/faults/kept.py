@@ -107,6 +107,22 @@ FAULTS = [
         only="sqlite",
     ),
     Fault(
+        "kept: she is told before nobody believes what was before",
+        "stories/edition.py",
+        "    time.sleep(_OUTLASTS)\n",
+        "    pass\n",
+        "tests/test_board.py::test_what_is_believed_here_is_outlasted_there",
+        only="postgresql",
+    ),
+    Fault(
+        "kept: an answer of PostgreSQL's is believed from when it came",
+        "stories/edition.py",
+        "    until = time.monotonic() + _LEASE\n    number = _read()\n",
+        "    number = _read()\n    until = time.monotonic() + _LEASE\n",
+        "tests/test_board.py::test_an_answer_is_believed_from_before_it_was_asked_for",
+        only="postgresql",
+    ),
+    Fault(
         "kept: PostgreSQL is not asked before a page",
         "stories/edition.py",
         "        return current() == number\n",
