@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from stories import libpq
 from stories.flags import Lane
 from stories.models import State, Submission
 from stories.testimony import Testimony, packed
@@ -71,18 +72,15 @@ def receive(
 def _inserted(rows: Sequence[dict[str, Any]]) -> list[bool]:
     """Puts rows in, in one statement that does not fail where one with the same `receipt` is here.
     Returns of each whether it was put in."""
-    statement, values = (_listed if connection.vendor == "sqlite" else _handed_over)(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        keys = {key for (key,) in cursor.fetchall()}
+    keys = (_by_list if connection.vendor == "sqlite" else _by_json)(rows)
     return [row["id"] in keys for row in rows]
 
 
 _together = Together(_inserted, most=AT_ONCE)
 
 
-def _listed(rows: Sequence[dict[str, Any]]) -> tuple[str, list[Any]]:
-    """The statement that puts in these rows, with a place for each value, and the values. To have
+def _by_list(rows: Sequence[dict[str, Any]]) -> set[int]:
+    """The keys of those that were put in, by a statement with a place for each value. To have
     Django write it takes a quarter as long as the database to do it, and one for each row as long
     again."""
     # Statuses before words: then there are few statements, and the database knows them.
@@ -95,13 +93,22 @@ def _listed(rows: Sequence[dict[str, Any]]) -> tuple[str, list[Any]]:
     ]
     into, returning = _around(connection.vendor)
     places = ", ".join([_places(connection.vendor, tuple(row)) for row in ordered])
-    return f"{into}VALUES {places}{returning}", values
+    return _executed(f"{into}VALUES {places}{returning}", values)
 
 
-def _handed_over(rows: Sequence[dict[str, Any]]) -> tuple[str, list[str]]:
+def _by_json(rows: Sequence[dict[str, Any]]) -> set[int]:
     """The same for PostgreSQL: one statement for however many rows, which travel together as one
     value. Each value by itself costs the client more than the database."""
-    return _from_json(), [json.dumps(rows, default=_as_text)]
+    statement, value = _from_json(), json.dumps(rows, default=_as_text)
+    if connection.in_atomic_block:
+        return _executed(statement.replace("$1", "%s"), [value])
+    return set(map(int, libpq.first_column(statement, value)))
+
+
+def _executed(statement: str, values: list[Any]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _as_text(value: Any) -> str:
@@ -115,7 +122,7 @@ def _from_json() -> str:
     quoted = connection.ops.quote_name
     typed = [f"{quoted(name)} {field.db_type(connection)}" for name, field in _FIELDS.items()]
     taken = [f"COALESCE(said.{quoted(name)}, {_nothing(name)})" for name in _FIELDS]
-    said = f"json_to_recordset(%s::json) AS said({', '.join(typed)})"
+    said = f"json_to_recordset($1::json) AS said({', '.join(typed)})"
     return f"{into}SELECT {', '.join(taken)} FROM {said}{returning}"  # noqa: S608
 
 
