@@ -20,10 +20,9 @@ from stories.together import Together
 # taken down is still not shown for longer than this.
 _BELIEVED = 1.0
 # On PostgreSQL, which several machines may share, an answer is believed for so many seconds from
-# before it was asked for. Whoever changes the wall waits a little longer, for clocks that do not run
-# alike, before she is told: by then nobody anywhere believes what was before. (A lease: Gray and
-# Cheriton, "Leases: an efficient fault-tolerant mechanism for distributed file cache consistency",
-# SOSP 1989.)
+# before it was asked for. Whoever changes the wall waits a little longer, as clocks do not run
+# alike, before she is told: by then nobody anywhere believes what was before. It is a lease, after
+# Gray and Cheriton, SOSP 1989.
 _LEASE = 0.05
 _OUTLASTS = 1.1 * _LEASE
 
