@@ -157,8 +157,8 @@ FAULTS = [
     Fault(
         "search: what was typed is lost at a refusal",
         "stories/wall/searching.py",
-        "    response = _page(typed=typed, problem=problem, status=429)",
-        "    response = _page(problem=problem, status=429)",
+        "    response = _page(without, typed=typed, problem=problem, status=429)",
+        "    response = _page(without, problem=problem, status=429)",
         f"{_TESTS}::test_more_than_the_limit_has_to_wait_and_keeps_what_was_typed",
     ),
 ]
