@@ -18,7 +18,7 @@ test: .venv/.installed-test ## runs every test, on SQLite and PostgreSQL, in a r
 	@.ci/test
 
 prove: .venv/.installed-test ## runs the promises' proofs at their full size; may be stopped and resumed
-	@CHROMIUM="$$(.ci/chromium)" && FIREFOX="$$(.ci/firefox)" && export CHROMIUM FIREFOX && exec $(python) -m tests.prove
+	@CHROMIUM="$$(.ci/chromium)" && FIREFOX="$$(.ci/firefox)" && NGINX="$$(.ci/nginx)" && export CHROMIUM FIREFOX NGINX && exec $(python) -m tests.prove
 
 bench: .venv/.installed-test ## measures speed against the floors of the design
 	@exec $(python) -m bench

@@ -92,6 +92,8 @@ def _kept(response: HttpResponseBase) -> Kept:
     plain = bytes(getattr(response, "content"))  # noqa: B009
     digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
     response.headers["Cache-Control"] = CACHE_CONTROL
+    # nginx alone knows this header, obeys it and hands it on to nobody.
+    response.headers["X-Accel-Expires"] = str(edition.SHARED_SECONDS)
     response.headers["Vary"] = "Accept-Encoding"
     # Weak, because the plain and the compressed page share it. And of what it says, not of the
     # edition, which would tell whoever watches it when somebody was taken down.

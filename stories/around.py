@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from stories import help_lines as lines
 from stories import indexing
 from stories.categories import HINTS
-from stories.edition import keep
+from stories.edition import GONE_WITHIN, keep
 from stories.places import country, languages
 
 
@@ -61,7 +61,11 @@ def _dialled(written: str) -> str:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, what is not, and what we cannot promise."""
-    context = {"hints": HINTS.values(), "onion_url": settings.ONION_URL}
+    context = {
+        "hints": HINTS.values(),
+        "onion_url": settings.ONION_URL,
+        "gone_within": GONE_WITHIN,
+    }
     return _page("around/privacy.html", context)
 
 

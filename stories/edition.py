@@ -15,6 +15,11 @@ from stories.models import Edition
 from stories.outage import AWAY
 from stories.together import Together
 
+# Seconds for which a proxy before us may answer with a page that `keep` has marked, without asking.
+SHARED_SECONDS = 4
+# Seconds after which nobody is shown by it what was taken down: these, one because it counts whole
+# ones, and the ten for which it waits for a page of ours at most (deploy/README.md).
+GONE_WITHIN = SHARED_SECONDS + 1 + 10
 # Seconds for which an answer of the database is believed at most, whatever the board says. Should
 # somebody delete the board, or change the wall in a way that it is not told of, a page that was
 # taken down is still not shown for longer than this.

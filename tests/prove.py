@@ -60,6 +60,7 @@ ROWS = {
     "an attacker who reads every release": ["tests/test_attacker.py"],
     "ten million marks": ["tests/test_marks.py"],
     "what programs read": ["tests/test_api.py"],
+    "taken down behind nginx": ["tests/test_behind_nginx.py"],
 }
 
 
