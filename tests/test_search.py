@@ -408,7 +408,7 @@ def test_languages_are_marked_as_elsewhere(says):
     Story.objects.update(language="ar")
     page = pages.parsed(search("معلمة office").content)
     (words,) = page.all("div", "words")
-    assert (words["lang"], words["dir"]) == ("ar", "auto")
+    assert (words["lang"], words["dir"]) == ("ar", "rtl")
     (label,) = page.all("bdi", "label")
     assert label["lang"] == "ar"
     (field,) = page.all("input", name="words", type="text")

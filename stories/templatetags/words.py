@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.conf.locale import LANG_INFO
 
 from stories import calendar
 from stories.testimony import BAR
@@ -26,3 +27,13 @@ def pieces(paragraph: str) -> list[dict[str, object]]:
 def day(when: datetime.date) -> str:
     """A day as the page's language writes it."""
     return calendar.written(when)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Which way a language is written, for `dir`; "auto" where we do not know it. Its first letter
+    alone would not say: an Arabic story may begin with a name in Latin letters."""
+    known = LANG_INFO.get(language, {})
+    if "bidi" not in known:
+        return "auto"
+    return "rtl" if known["bidi"] else "ltr"

@@ -76,10 +76,15 @@ def labelled(story: Story) -> dict[str, Any]:
     return {
         "number": story.pk,
         "language": story.language,
-        "language_name": LANG_INFO.get(story.language, {}).get("name_local", story.language),
+        "language_name": language_name(story.language),
         "labels": list(labels),
         "notes": note_labels(story.notes),
         "count": len(examples),
         "examples": examples,
         "standing": standing.shown if standing else 0,
     }
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself; its code where we do not know."""
+    return str(LANG_INFO.get(code, {}).get("name_local", code))

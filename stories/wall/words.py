@@ -3,48 +3,50 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from stories.categories import CATEGORIES, QUESTIONS, Note
 from stories.models import Concern
 from stories.wall import reading
-from stories.wall.pages import PAUSE_AFTER, labelled, page, spellings
+from stories.wall.pages import PAUSE_AFTER, labelled, language_name, page, spellings
 
 
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """Stories, filtered by what is asked, a page at a time."""
+    """Stories, filtered by what is asked, a page at a time: those in the page's language first."""
     asked = request.GET.dict()
     language, after = asked.get("language", ""), asked.get("after", "")
+    own = translation.get_language() or "en"
+    languages = reading.languages()
+    follow = [code for code in languages if code != own]
     try:
         chosen = reading.filters(asked)
         without = reading.hidden(asked.get("without", ""))
-        some = reading.stories(chosen, language=language, without=without, after=after)
+        some = reading.stories(
+            chosen,
+            languages=reading.in_language(language) or [own, *follow],
+            without=without,
+            after=after,
+        )
     except ValueError as fault:
         raise Http404 from fault
     query = _query(chosen, language, without)
-    languages = reading.languages()
     return page(
         "wall/stories.html",
         {
             "stories": [labelled(story) for story in some.stories],
             "filters": _filters(chosen),
             "language": language,
-            "languages": [
-                (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in languages
-            ],
+            "languages": _named(languages),
+            "own": language_name(own),
+            "has_own": own in languages,
+            "follow": _named(follow),
+            "others_from": len(some.stories) - some.others + 1,
             "query": query,
             "without": ",".join(without),
-            "notes": [
-                {
-                    "label": note.label,
-                    "hidden": note.value in without,
-                    "query": _query(chosen, language, _turned(note.value, without)),
-                }
-                for note in Note
-            ],
+            "notes": _notes(chosen, language, without),
             "pause_after": PAUSE_AFTER,
             "after": after,
             "next": {**query, "after": some.after} if some.after else None,
@@ -55,6 +57,22 @@ def stories(request: HttpRequest) -> HttpResponse:
         and language in {"", *languages}
         and request.META["QUERY_STRING"] in _spellings(query, after),
     )
+
+
+def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in codes]
+
+
+def _notes(chosen: dict[str, str], language: str, without: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Each content note, and what is asked for where that is turned."""
+    return [
+        {
+            "label": note.label,
+            "hidden": note.value in without,
+            "query": _query(chosen, language, _turned(note.value, without)),
+        }
+        for note in Note
+    ]
 
 
 def _query(chosen: dict[str, str], language: str, without: Iterable[str]) -> dict[str, str]:

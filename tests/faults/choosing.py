@@ -2,6 +2,8 @@
 
 from tests.faults.fault import Fault
 
+_ORDER = "tests/test_reading_order.py"
+
 FAULTS = [
     Fault(
         "choosing: what is left out is on the pages",
@@ -58,5 +60,63 @@ FAULTS = [
         "cover.after(pause)",
         "pause",
         "tests/test_pause.py",
+    ),
+    Fault(
+        "order: all languages at once",
+        "stories/wall/words.py",
+        "languages=reading.in_language(language) or [own, *follow],",
+        "languages=reading.in_language(language),",
+        f"{_ORDER}::test_those_in_the_language_of_the_page_come_first_and_none_twice",
+    ),
+    Fault(
+        "order: the wall shows the latest, whatever their language",
+        "stories/wall/reading.py",
+        "own = list(on_the_wall.filter(language=language)[:ON_THE_WALL])",
+        "own = list(on_the_wall[:ON_THE_WALL])",
+        f"{_ORDER}::test_so_they_do_under_another_language_and_on_the_wall",
+    ),
+    Fault(
+        "order: where a page is full, the others are not reached",
+        "stories/wall/reading.py",
+        "if room else _OTHERS",
+        'if room else ""',
+        f"{_ORDER}::test_those_in_the_language_of_the_page_come_first_and_none_twice",
+    ),
+    Fault(
+        "order: the others begin anew at each page",
+        "stories/wall/reading.py",
+        "    lists = [found.filter(language=code) for code in rest]\n",
+        "    found = Story.objects.published()\n"
+        "    lists = [found.filter(language=code) for code in rest]\n",
+        f"{_ORDER}::test_what_is_taken_down_meanwhile_leaves_no_gap",
+    ),
+    Fault(
+        "order: all before a page is passed over",
+        "stories/wall/reading.py",
+        "    found = found.filter(release__lte=release)\n",
+        "",
+        f"{_ORDER}::test_every_list_comes_out_of_an_index_and_is_never_sorted",
+    ),
+    Fault(
+        "order: nobody says which languages follow",
+        "stories/wall/words.py",
+        '"follow": _named(follow),',
+        '"follow": [],',
+        f"{_ORDER}::test_the_page_says_which_languages_follow_and_where",
+    ),
+    Fault(
+        "order: a story is set by its first letter",
+        "templates/wall/words.html",
+        'dir="{{ story.language|direction }}"',
+        'dir="auto"',
+        f"{_ORDER}::test_each_piece_says_which_language_it_is_in "
+        f"{_ORDER}::test_a_story_runs_its_own_way_and_its_labels_the_pages",
+    ),
+    Fault(
+        "order: what is ours in a story is read out in its language",
+        "templates/wall/words.html",
+        ' lang="{{ LANGUAGE_CODE }}" aria-label',
+        " aria-label",
+        f"{_ORDER}::test_each_piece_says_which_language_it_is_in",
     ),
 ]

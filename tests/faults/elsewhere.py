@@ -99,8 +99,8 @@ FAULTS = [
     Fault(
         "elsewhere: programs read every story",
         "stories/wall/elsewhere/api.py",
-        "after=after, quotable=True)",
-        "after=after)",
+        ", after=after, quotable=True",
+        ", after=after",
         "tests/test_api.py::test_one_that_may_not_be_quoted_is_answered_as_one_that_never_was",
     ),
     Fault(

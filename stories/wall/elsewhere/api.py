@@ -46,7 +46,9 @@ def stories(request: HttpRequest) -> HttpResponse:
     chosen = reading.filters(asked.dict())
     language, after = asked.get("language", ""), asked.get("after", "")
     try:
-        some = reading.stories(chosen, language=language, after=after, quotable=True)
+        some = reading.stories(
+            chosen, languages=reading.in_language(language), after=after, quotable=True
+        )
     except ValueError:
         return refusal(400, _("“language” or “after” is none that an answer here has given."))
     query = {**chosen, **({"language": language} if language else {})}
