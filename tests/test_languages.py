@@ -224,3 +224,30 @@ def test_days_and_numbers_are_written_as_the_language_has_it(code, day, number):
     with translation.override(code):
         assert written(datetime.date(2026, 11, 5)) == day
         assert intcomma(1234567) == number
+
+
+def test_what_is_dialled_copied_or_typed_runs_its_own_way(client, story):
+    # In a page from right to left, "0800 123" would stand there as "123 0800".
+    calls = pages.parsed(client.get("/ar/help/").content).all("a", "call")
+    assert len(calls) > 50
+    assert {call["dir"] for call in calls} == {"ltr"}
+    shown = pages.parsed(client.get("/ar/pass-on/").content)
+    address = shown.all("p", "address")[0].all("span")
+    assert [one["dir"] for one in (*shown.all("pre"), *address)] == ["ltr"] * 3
+    more = {"examples-TOTAL_FORMS": "2", "action": "add", "examples-0-text": "one"}
+    for page in (
+        client.get("/ar/say/"),
+        client.post("/ar/say/", more),
+        client.get("/ar/yours/"),
+        client.post("/ar/yours/", {"receipt": "not ten", "answer": "yes", **more}),
+    ):
+        typed = pages.parsed(page.content).all("textarea")
+        assert {field["dir"] for field in typed} == {"auto"}
+
+
+def test_the_ten_words_run_their_own_way(client, desk_key):
+    page = pages.parsed(client.get("/ar/say/").content)
+    two = {"nonce": pages.nonce(page), "action": "send", "examples-TOTAL_FORMS": "0"}
+    (receipt,) = pages.parsed(client.post("/ar/say/", two).content).all("output")
+    assert receipt["dir"] == "auto"
+    assert len(receipt.text.split()) == 10

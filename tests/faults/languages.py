@@ -80,4 +80,18 @@ FAULTS = [
         "_FOR_OTHERS: dict[str, None] = {}",
         "tests/test_catalogues.py",
     ),
+    Fault(
+        "a telephone number stands backwards in a page from right to left",
+        "templates/around/help.html",
+        """{% if line.phone %}<a class="call" dir="ltr" """,
+        """{% if line.phone %}<a class="call" """,
+        "tests/test_languages.py::test_what_is_dialled_copied_or_typed_runs_its_own_way",
+    ),
+    Fault(
+        "the ten words stand backwards in a page from right to left",
+        "templates/say/receipt.html",
+        ' dir="auto"',
+        "",
+        "tests/test_languages.py::test_the_ten_words_run_their_own_way",
+    ),
 ]

@@ -92,6 +92,8 @@ def laid_out(
     framed = {
         name: [_RTL.format(line) if rtl else line for line in each] for name, each in lines.items()
     }
+    # As large as it is: resvg rounds a tile that is not whole pixels, and a row held 203.
+    band_x = WIDTH - 72 - sheets[0].width if rtl and sheets else 72
     return {
         **framed,
         "number": number,
@@ -99,8 +101,9 @@ def laid_out(
         "x": WIDTH - 72 if rtl else 72,
         "anchor": "end" if rtl else "start",
         "sheets": sheets,
-        # As large as it is: resvg rounds a tile that is not whole pixels, and a row held 203.
-        "band_x": WIDTH - 72 - sheets[0].width if rtl and sheets else 72,
+        "band_x": band_x,
+        # Turned about its own middle: its last row begins where the lines do.
+        "turned": 2 * band_x + sheets[0].width if rtl and sheets else 0,
     }
 
 
