@@ -271,8 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     **dict.fromkeys(f"{_UNUSED} request_login_code".split(), False),
     # moderation.guesses counts these, without locking anybody out.
     "login_failed": False,
-    # The old password is asked for there, too.
-    "change_password": "5/m/user,20/d/user",
+    # How fast. How many in a day: moderation.guesses, with those at sign-in.
+    "change_password": "5/m/user",
 }
 
 # What is answered for -------------------------------------------------------

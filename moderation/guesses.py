@@ -3,7 +3,8 @@
 Never by address: everybody behind Tor has one, and an attacker has many. By account, and in two
 purses, because a limit on an account alone lets anybody lock its owner out: strangers share one,
 and each browser in which she has signed in before has a small one (`moderation.devices`).
-However many come, no more than 200 passwords for an account are looked at in a day.
+However many come, and at whatever door, no more than 200 passwords for an account are looked at in
+a day: at the sign-in, where she changes hers, and wherever else an answer tells whether it is hers.
 
 It is kept in the database, so that neither another process nor a restart begins anew.
 """
@@ -11,6 +12,7 @@ It is kept in the database, so that neither another process nor a restart begins
 import datetime
 import hmac
 import time
+from dataclasses import dataclass
 from typing import NoReturn
 
 from django.conf import settings
@@ -25,15 +27,19 @@ from moderation import audit
 from moderation.models import Device, Event, Guesses
 
 # Passwords for one account in a day, from browsers that nobody has signed in with before.
-STRANGERS = 100
-# From one in which she has; she has five at most (`devices.MOST`).
-KNOWN = 20
+STRANGERS = 90
+# From one in which she has; and from all of hers together, since she has five at most at a time
+# (`devices.MOST`), and can have others an hour later.
+KNOWN, ALL_KNOWN = 20, 100
+# By a link that sets a new one: it must not be the old one, and whoever has the link is told so.
+BY_LINK = 10
 # Passphrases, from whoever is signed in as her. Each costs the machine a second.
 PASSPHRASES = 50
 PASSPHRASES_SOON = 5
-# Codes of a second factor, from whoever has her password, and again from each browser of hers. Of
-# a million codes three are good at a time.
-CODES = 20
+# Codes of a second factor, from whoever has her password, and again from each browser of hers, of
+# which all together have `ALL_CODES`: 120 in a day with the strangers'. Of a million codes three
+# are good at a time.
+CODES, ALL_CODES = 20, 100
 _QUARTER = 15 * 60
 # So few digits that a day has 4,096 of these purses at most, whatever names are invented.
 _DIGITS = 3
@@ -51,6 +57,54 @@ class Spent(Exception):
         self.seconds = seconds
 
 
+@dataclass(frozen=True, slots=True)
+class Purses:
+    """Out of which one guess is taken, each with how much is in it: out of all of them, or of none.
+    `known`: they are those of a browser in which she has signed in before."""
+
+    each: tuple[tuple[str, int], ...]
+    known: bool = False
+
+    def are_left(self) -> bool:
+        """Whether another guess would be looked at today."""
+        return all(are_left(whose, most=most) for whose, most in self.each)
+
+    def spend(self) -> bool:
+        """Takes one guess. Returns whether there was one."""
+        for taken, (whose, most) in enumerate(self.each):
+            if not spend(whose, most=most):
+                _give_back(self.each[:taken])
+                return False
+        return True
+
+    def give_back(self) -> None:
+        """What was right was no guess."""
+        _give_back(self.each)
+
+
+def for_password(name: str, device: Device | None) -> Purses:
+    """Those for a password of that name: her own browser's, as long as there is something left in
+    it, or strangers'."""
+    if device:
+        each = (of_device(device), KNOWN), (of_known(device.person_id), ALL_KNOWN)
+        if (hers := Purses(each, known=True)).are_left():
+            return hers
+    return Purses(((of_name(name), STRANGERS),))
+
+
+def for_new_password(person: User) -> Purses:
+    """That for looking whether a new password, by a link, is the one that she had."""
+    return Purses(((f"link {person.pk}", BY_LINK),))
+
+
+def for_codes(person: User, device: Device | None) -> Purses:
+    """Those for the codes of a second factor: her own browser's, or strangers'."""
+    if device:
+        each = (f"codes {device}", CODES), (f"codes known {person.pk}", ALL_CODES)
+        return Purses(each, known=True)
+    return Purses(((f"codes of {person.pk}", CODES),))
+
+
 def of_name(name: str) -> str:
     """The purse that strangers have for an account of this name, whether there is one or not."""
     # `upper` first: a database compares by capitals, and a dotless i has the capital of i.
@@ -63,14 +117,14 @@ def of_device(device: Device) -> str:
     return f"device {device}"
 
 
+def of_known(person: int) -> str:
+    """The purse of all browsers that are known, of the account with that key."""
+    return f"known {person}"
+
+
 def of_passphrase(person: User) -> str:
     """The purse for the passphrase of somebody who is signed in."""
     return f"passphrase {person.pk}"
-
-
-def of_codes(person: User, device: Device | None) -> str:
-    """The purse for the codes of a second factor: a browser's that is known, or strangers'."""
-    return f"codes {device}" if device else f"codes of {person.pk}"
 
 
 def are_left(whose: str, *, most: int) -> bool:
@@ -95,21 +149,22 @@ def spend(whose: str, *, most: int) -> bool:
 def look_for_code(person: User, device: Device | None) -> None:
     """Before she waits for her turn: what is not looked at takes nothing of the site's budget.
     Raises Spent where no guess at a code is left."""
-    whose = of_codes(person, device)
-    if not are_left(whose, most=CODES):
-        _no_code_left(person, whose)
+    purses = for_codes(person, device)
+    if not purses.are_left():
+        _no_code_left(person, purses)
 
 
-def spend_on_code(person: User, device: Device | None) -> str:
-    """Takes one guess at a code. Returns the purse, to `give_back` to. Raises Spent."""
-    whose = of_codes(person, device)
-    if not spend(whose, most=CODES):
-        _no_code_left(person, whose)
-    return whose
+def spend_on_code(person: User, device: Device | None) -> Purses:
+    """Takes one guess at a code. Returns its purses, to give it back to. Raises Spent."""
+    purses = for_codes(person, device)
+    if not purses.spend():
+        _no_code_left(person, purses)
+    return purses
 
 
-def _no_code_left(person: User, whose: str) -> NoReturn:
-    _say_once(person, whose, most=CODES, what="codes")
+def _no_code_left(person: User, purses: Purses) -> NoReturn:
+    for whose, most in purses.each:
+        _say_once(person, whose, most=most, what="codes")
     raise Spent(str(_ENOUGH), seconds_left())
 
 
@@ -153,7 +208,7 @@ def _too_often(minutes: int) -> str:
 
 def passphrase_was_right(person: User) -> None:
     """Gives back what `spend_on_passphrase` took."""
-    give_back(of_passphrase(person))
+    _give_back(((of_passphrase(person), PASSPHRASES),))
     caches[settings.RATELIMIT_USE_CACHE].delete(_just_now(person))
 
 
@@ -161,9 +216,9 @@ def _just_now(person: User) -> str:
     return f"passphrase:{person.pk}:{int(time.time()) // _QUARTER}"
 
 
-def give_back(whose: str) -> None:
-    """What was right was no guess."""
-    Guesses.objects.filter(day=_today(), purse=whose, used__gt=0).update(used=F("used") - 1)
+def _give_back(each: tuple[tuple[str, int], ...]) -> None:
+    names = [whose for whose, _ in each]
+    Guesses.objects.filter(day=_today(), purse__in=names, used__gt=0).update(used=F("used") - 1)
 
 
 def seconds_left() -> int:

@@ -14,7 +14,11 @@ from moderation import audit, guesses
 from moderation.models import Device, Event, Guesses
 
 # Whose purses, by how they begin, how much is in one, and what the log says of it.
-_PURSES = (("name ", guesses.STRANGERS, "password"), ("device ", guesses.KNOWN, "password.known"))
+_PURSES = (
+    ("name ", guesses.STRANGERS, "password"),
+    ("device ", guesses.KNOWN, "password.known"),
+    ("known ", guesses.ALL_KNOWN, "password.known"),
+)
 
 
 def note() -> None:
@@ -35,12 +39,12 @@ def _note(purse: Guesses, most: int, what: str) -> None:
 
 
 def _of(purse: Guesses) -> Iterator[User]:
-    """Whose it is: of a browser its person's, of a name everybody's whose name has that purse."""
+    """Whose it is: of one browser or all its person's, of a name everybody's who has that purse."""
     if purse.purse.startswith("device "):
         for device in Device.objects.select_related("person"):
             if guesses.of_device(device) == purse.purse:
                 yield device.person
         return
     for person in User.objects.filter(is_active=True):
-        if guesses.of_name(person.get_username()) == purse.purse:
+        if purse.purse in (guesses.of_known(person.pk), guesses.of_name(person.get_username())):
             yield person

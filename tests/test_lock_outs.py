@@ -64,6 +64,14 @@ def test_a_known_browser_that_guesses_too_often_is_its_persons(moderator: User, 
     assert lines() == [("", audit.name_of(moderator), "password.known")]
 
 
+def test_all_her_browsers_together_are_hers(moderator: User, lead: User):
+    empties(guesses.of_known(moderator.pk), guesses.ALL_KNOWN)
+    guesses.spend(guesses.of_known(lead.pk), most=guesses.ALL_KNOWN)
+    lock_outs.note()
+    lock_outs.note()
+    assert lines() == [("", audit.name_of(moderator), "password.known")]
+
+
 def test_on_another_day_she_is_named_again(moderator: User):
     purse = guesses.of_name("ada")
     empties(purse, guesses.STRANGERS)

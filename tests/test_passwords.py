@@ -112,7 +112,7 @@ def test_to_choose_a_passphrase_is_no_guess_at_one(newcomer):
         assert answer.status_code == 200
     said = {"passphrase": desk.PASSPHRASE, "again": desk.PASSPHRASE}
     assert newcomer.post(UNLOCK, said).status_code == 302
-    assert not Guesses.objects.exists()
+    assert not Guesses.objects.exists(), "she has no password that it could be"
 
 
 def test_a_recovery_code_is_a_guess_and_stands_there_still_after_a_slip(newcomer):

@@ -52,19 +52,18 @@ class DeskAdapter(DefaultAccountAdapter):
         where too many were wrong today."""
         name = str(credentials.get("username", ""))
         device = devices.of(request, name=name)
-        whose, most, line, share = guesses.of_name(name), guesses.STRANGERS, turns.STRANGERS, ""
-        if device and guesses.are_left(guesses.of_device(device), most=guesses.KNOWN):
-            whose, most, line = guesses.of_device(device), guesses.KNOWN, turns.KNOWN
-            share = str(device.person_id)
+        purses, line, share = guesses.for_password(name, device), turns.STRANGERS, ""
+        if device and purses.known:
+            line, share = turns.KNOWN, str(device.person_id)
         try:
-            if not guesses.are_left(whose, most=most):
+            if not purses.are_left():
                 raise _Spent
             with turns.turn(request, line, whose=share):
-                if not guesses.spend(whose, most=most):
+                if not purses.spend():
                     raise _Spent
                 person: AbstractBaseUser | None = super().authenticate(request, **credentials)
             if person:
-                guesses.give_back(whose)
+                purses.give_back()
             return person
         except _Spent:
             turns.told(request, guesses.seconds_left(), status=429)

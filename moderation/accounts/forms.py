@@ -7,12 +7,14 @@ allauth's own say that something is required, or not correct. Which password is 
 from typing import Any
 
 from allauth.account import forms as theirs
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moderation import passwords
+from moderation import devices, guesses, passwords, turns
 
 _NO_PASSWORD = _("Type a password here. Nothing was changed.")
 _NOT_THE_SAME = _("The two were not the same. Nothing was changed: type both once more.")
@@ -37,7 +39,7 @@ class NewPassword(forms.Form):
     def clean_password1(self) -> str:
         """What a password must be. Raises ValidationError."""
         password: str = self.cleaned_data["password1"]
-        passwords.check(password, person=self.person)
+        passwords.check_by_link(password, person=self.person)
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -57,6 +59,27 @@ class ChangePassword(theirs.ChangePasswordForm):
         for name, label in (("password1", _NEW), ("password2", _AGAIN)):
             self.fields[name].label = label
             _say(self.fields[name], autocomplete="new-password", said=_SAID)
+
+    def clean_oldpassword(self) -> str:
+        """It is hers: a guess like one at sign-in, out of the same purses. Raises
+        ValidationError."""
+        password: str = self.cleaned_data["oldpassword"]
+        device = devices.of(context.request, name=self.user.get_username())
+        try:
+            right = passwords.is_hers(password, person=self.user, device=device)
+        except guesses.Spent as spent:
+            turns.told(context.request, spent.seconds, status=429)
+            raise ValidationError(str(spent), code="spent") from None
+        if not right:
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+    def clean_password1(self) -> str:
+        """Another than she has: the old one is there where it was right."""
+        password: str = self.cleaned_data["password1"]
+        if password == self.cleaned_data.get("oldpassword"):
+            raise ValidationError(passwords.SAME)
+        return password
 
     def clean(self) -> dict[str, Any]:
         """Both the same, and not in allauth's words."""

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from moderation import devices, guesses, turns
+from moderation import devices, guesses, passwords, turns
 from moderation.accounts import factors, passkeys
 from moderation.accounts.people import signed_in
 from moderation.models import Device
@@ -58,13 +58,12 @@ def _is_right(request: HttpRequest, person: User, device: Device | None) -> bool
     if answer := request.POST.get(PASSKEY, ""):
         # Nobody guesses one, so an attack leaves her this.
         return passkeys.is_right(request, person, answer)
-    whose = guesses.spend_on_code(person, device)
-    if factors.has(person) or factors.needed(person):
-        right = factors.code_is_right(person, request.POST.get(CODE, ""))
-    else:
-        right = person.check_password(request.POST.get(PASSWORD, ""))
+    if not (factors.has(person) or factors.needed(person)):
+        return passwords.is_hers(request.POST.get(PASSWORD, ""), person=person, device=device)
+    purses = guesses.spend_on_code(person, device)
+    right = factors.code_is_right(person, request.POST.get(CODE, ""))
     if right:
-        guesses.give_back(whose)
+        purses.give_back()
     return right
 
 

@@ -21,7 +21,7 @@ urls = (
         path("factors/passkey/options/", passkey_options, name="account_passkey_options"),
         path("factors/codes/", setting_up.codes, name="account_codes"),
         path("inactive/", views.account_inactive, name="account_inactive"),
-        path("password/", views.password_change, name="account_change_password"),
+        path("password/", turns.says_busy(views.password_change), name="account_change_password"),
         path(
             "password/done/",
             TemplateView.as_view(template_name="account/password_change_done.html"),

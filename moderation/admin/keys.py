@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from moderation import admission, audit, claims, guesses, keys, passphrases, unlocking
+from moderation import (
+    admission,
+    audit,
+    claims,
+    devices,
+    guesses,
+    keys,
+    passphrases,
+    passwords,
+    unlocking,
+)
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
 from moderation.admin import agreeing, ending, sure
@@ -95,6 +105,7 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
             _("The two passphrases were not the same. Nothing was kept: type both once more.")
         )
     passphrases.check(passphrase, person=person)
+    _must_not_be_her_password(request, passphrase, person)
     code, opened = request.POST.get("recovery", "").strip(), None
     if code:
         # To choose a passphrase is no guess at one. A recovery code is.
@@ -106,6 +117,15 @@ def _made(request: HttpRequest, person: User) -> HttpResponse:
         return redirect("admin:unlock")
     keys.admit(person, keys=opened, by=person)
     return _sitting(request, person, opened)
+
+
+def _must_not_be_her_password(request: HttpRequest, passphrase: str, person: User) -> None:
+    # The answer tells what her password is, so it is a guess at that.
+    device = devices.of(request, name=person.get_username())
+    if person.has_usable_password() and passwords.is_hers(passphrase, person=person, device=device):
+        raise passphrases.Refused(
+            _("That is your password. Choose something else: who learns one must not have both.")
+        )
 
 
 def _sitting(request: HttpRequest, person: User, opened: keys.Opened) -> HttpResponse:

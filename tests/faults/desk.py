@@ -12,10 +12,10 @@ FAULTS = [
     ),
     Fault(
         "desk: one secret for both",
-        "moderation/passphrases.py",
-        "if person.has_usable_password() and person.check_password(passphrase):",
-        "if False:",
-        "tests/test_passphrases.py",
+        "moderation/admin/keys.py",
+        "    _must_not_be_her_password(request, passphrase, person)\n",
+        "",
+        "tests/test_doors.py::test_to_choose_her_password_as_a_passphrase_is_a_guess_at_that",
     ),
     Fault(
         "desk: who leaves takes a key along that nobody turns",
@@ -90,8 +90,8 @@ FAULTS = [
     Fault(
         "sign-in: another port is another ten attempts",
         "moderation/accounts/adapter.py",
-        "guesses.of_name(name), guesses.STRANGERS",
-        "guesses.of_name(request.get_host() + name), guesses.STRANGERS",
+        "guesses.for_password(name, device)",
+        "guesses.for_password(request.get_host() + name, device)",
         "tests/test_signing_in.py::test_the_limit_is_the_accounts_own_wherever_it_is_asked_from",
     ),
     Fault(
