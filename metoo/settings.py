@@ -163,6 +163,8 @@ LIMITS = {
 }
 # In a day, more than this and than usual are held (stories.usual). A demonstration is all invented.
 HOLD_ABOVE = environment.whole("HOLD_ABOVE", 1_000_000 if DEMO else 200, at_least=1)
+# So many stories one lead takes down in a day at most (moderation.taking_down).
+REMOVE_MOST = environment.whole("REMOVE_MOST", 20, at_least=1)
 # Sign-ins at the desk, by anybody; as many again from browsers in which somebody has signed in, and
 # of codes: of both a share for each account, or one uses up all. In a day: moderation.guesses.
 SIGN_INS, SIGN_INS_EACH = "60/m", "10/m"

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import audit, four_eyes, letters, undoing
+from moderation import audit, four_eyes, letters, taking_down, undoing
 from moderation.models import REASONS, Decision, Event, Fate, Kind, Lot, Reason
 from stories import lifecycle
 from stories.flags import Lane
@@ -210,9 +210,10 @@ def switch_four_eyes(*, on: bool, by: User) -> Decision:
 
 
 def remove(story: int, *, by: User, reason: Reason) -> Decision:
-    """Takes a story off the wall at once. Raises as `publish` does."""
+    """Takes a story off the wall at once. Raises as `publish` does, and taking_down.Enough."""
     _check(Kind.REMOVE, by, reason)
     with transaction.atomic():
+        taking_down.count_one(by)
         submission = Story.objects.filter(pk=story).values_list("submission", flat=True).first()
         lifecycle.remove(story)
         return _record(Kind.REMOVE, by, reason, submission=submission)

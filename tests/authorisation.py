@@ -278,7 +278,7 @@ DEEDS: list[tuple[str, dict[str, str], frozenset[str]]] = [
     (
         "/admin/reports/{reported}/",
         {"decision": "leave", "reason": "cleared", "seen": "names"},
-        LEADS,
+        LEADS - NOT_LATELY,
     ),
     (
         "/admin/reports/{reported}/",

@@ -264,6 +264,8 @@ def test_a_session_alone_takes_nothing_down_and_switches_nothing(lead_at_desk, l
         ("/admin/stories/story/", removal),
         (report, {"decision": "aside", "reason": "reported"}),
         (report, {"decision": "remove", "reason": "names"}),
+        (report, {"decision": "leave", "reason": "cleared", "seen": "names"}),
+        (report, {"decision": "back", "reason": "cleared", "seen": "names"}),
         ("/admin/review/four-eyes/", {"four_eyes": "on"}),
     ):
         long_ago(lead_at_desk)

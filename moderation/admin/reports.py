@@ -15,9 +15,10 @@ from moderation import decisions, sittings
 from moderation import reports as said
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again_if
-from moderation.admin.page import page
+from moderation.admin.page import no_more_today, page
 from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Kind, Reason
+from moderation.taking_down import Enough
 from stories.lifecycle import Conflict
 from stories.models import Concern
 from stories.testimony import shown
@@ -27,9 +28,10 @@ _OPENED = "reported"
 _may_decide = permission_required(decisions.PERMISSIONS[Kind.ASIDE], raise_exception=True)
 
 
-def _takes_down(request: HttpRequest) -> bool:
-    """Whether a post takes the story off the wall, for a look or for good."""
-    return request.POST.get("decision") in {Kind.ASIDE, Kind.REMOVE}
+def _decides(request: HttpRequest) -> bool:
+    """Whether a post does more than open the words: it takes the story off the wall, or deletes
+    what was said of it, so that nobody looks at that again."""
+    return request.POST.get("decision") != "read"
 
 
 @_may_decide
@@ -42,7 +44,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @_may_decide
 @require_http_methods(["GET", "HEAD", "POST"])
-@asks_again_if(_takes_down)
+@asks_again_if(_decides)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """One story: what was said of it, its words for the asking, and the decision."""
     item = said.item(number)
@@ -124,6 +126,9 @@ def _decide(request: HttpRequest, item: said.Item) -> HttpResponse:
         act(item.story.pk, by=signed_in(request), reason=reason, **seen)
     except (Conflict, decisions.NothingThere):
         return _gone(request)
+    except Enough:
+        messages.error(request, no_more_today())
+        return redirect("admin:report", number=item.story.pk)
     except (KeyError, ValueError):
         messages.error(request, _("Choose what to do and why. Nothing was decided."))
         return redirect("admin:report", number=item.story.pk)

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from moderation import decisions
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
-from moderation.admin.page import is_a_filter, language_name, named
+from moderation.admin.page import is_a_filter, language_name, named, no_more_today
 from moderation.models import REASONS, Kind, Reason
+from moderation.taking_down import Enough
 from stories.lifecycle import Conflict
 from stories.models import Example, Story
 from stories.random_keys import DIGITS, NO_KEY, read_key
@@ -184,7 +185,12 @@ class StoryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/stories/remove.html", context, status=status)
 
     def _removed(self, request: HttpRequest, chosen: QuerySet[Story], why: Reason) -> HttpResponse:
-        removed = sum(_remove_one(request, story, why) for story in chosen)
+        removed = 0
+        try:
+            for story in chosen:
+                removed += _remove_one(request, story, why)
+        except Enough:
+            messages.error(request, no_more_today())
         messages.success(
             request,
             ngettext(

@@ -31,9 +31,57 @@ FAULTS = [
     Fault(
         "reports: one is set aside without the second factor",
         "moderation/admin/reports.py",
-        "in {Kind.ASIDE, Kind.REMOVE}\n",
-        "in {Kind.REMOVE}\n",
+        '    return request.POST.get("decision") != "read"\n',
+        '    return request.POST.get("decision") not in {"read", Kind.ASIDE}\n',
         _SESSION,
+    ),
+    Fault(
+        "reports: what was said is deleted without the second factor",
+        "moderation/admin/reports.py",
+        '    return request.POST.get("decision") != "read"\n',
+        '    return request.POST.get("decision") in {Kind.ASIDE, Kind.REMOVE}\n',
+        _SESSION,
+    ),
+    *(
+        Fault(f"removals: {name}", file, sound, broken, f"tests/test_taking_down.py::test_{test}")
+        for name, file, sound, broken, test in (
+            (
+                "the wall is emptied in a day",
+                "moderation/decisions.py",
+                "        taking_down.count_one(by)\n",
+                "",
+                "one_lead_takes_down_so_many_in_a_day_and_no_more",
+            ),
+            (
+                "what one lead takes down is another's",
+                "moderation/taking_down.py",
+                ", author=by)",
+                ")",
+                "one_lead_takes_down_so_many_in_a_day_and_no_more",
+            ),
+            (
+                "what was taken down before today counts",
+                "moderation/taking_down.py",
+                "filter(day=today, kind",
+                "filter(kind",
+                "one_lead_takes_down_so_many_in_a_day_and_no_more",
+            ),
+            (
+                "whatever she decides counts",
+                "moderation/taking_down.py",
+                " kind=Kind.REMOVE,",
+                "",
+                "to_set_one_aside_and_bring_it_back_counts_for_nothing",
+            ),
+        )
+    ),
+    Fault(
+        "removals: of many at once all go",
+        "moderation/taking_down.py",
+        "    User.objects.select_for_update(no_key=True).get(pk=by.pk)\n",
+        "",
+        "tests/test_taking_down.py::test_of_many_at_once_no_more_are_taken_down",
+        only="postgresql",
     ),
     Fault(
         "reports: the wall is emptied by one post",
