@@ -4,7 +4,6 @@ hands on is no more than the program needs."""
 import contextlib
 import http.client
 import http.server
-import os
 import re
 import socket
 import ssl
@@ -104,7 +103,12 @@ def test_what_it_writes_holds_nothing_of_anybody(fronted):
 
 def run_into_faults(front: nginx.Nginx, address: str) -> None:
     """What nginx itself refuses, and would write down: no TLS, another name, no HTTP."""
-    for sent in (b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01" + os.urandom(60), os.urandom(200)):
+    # The second is a hello without anything in it, the third one that is too long: both `crit`.
+    for sent in (
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x00\x04\x01\x00\x00\x00",
+        b"\x16\x03\x01\xff\xff" + bytes(100),
+    ):
         with raw(front.port, address) as one, contextlib.suppress(OSError):
             one.sendall(sent)
             one.recv(1_000)
