@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from stories.categories import HINTS
+from stories.edition import GONE_WITHIN
 from stories.models import State, Submission
 from stories.wall.release import release
 from tests import desk, pages
@@ -34,3 +35,8 @@ def test_what_stands_beside_words_on_the_wall_is_said(says):
     (said,) = [one for one in sentences() if "also while they are on the wall" in one]
     for what in ("what you ticked", "the country", "the day they came"):
         assert what in said
+
+
+def test_for_how_long_another_server_may_show_what_is_gone_is_said():
+    (said,) = [one for one in sentences() if "stands before this one" in one]
+    assert f"can show for {GONE_WITHIN} seconds more" in said
