@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.template.loader import render_to_string
 
 from stories import edition, lifecycle
 from stories.models import Story
@@ -280,3 +281,12 @@ def test_the_edition_moves_with_releases_and_removals_alone(says):
     assert after_release > at
     lifecycle.remove(Story.objects.get().pk)
     assert edition.current() > after_release
+
+
+@pytest.mark.parametrize("people", [0, 1, 70_000, 140_000, 210_001])
+def test_sheets_that_are_alike_are_each_on_the_page(people):
+    sheets = list(charts.sheets(people, per_row=charts.BROAD))
+    each = "".join(render_to_string("wall/sheet.html", {"sheet": sheet}) for sheet in sheets)
+    page = render_to_string("wall/sheets.html", {"broad": sheets, "narrow": []})
+    assert each in page
+    assert page.count("<svg ") == len(sheets)

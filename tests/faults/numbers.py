@@ -122,4 +122,11 @@ FAULTS = [
         "@media (max-width: 40rem) { .wide { display: none; } }\n.wide { overflow-x: auto;",
         "tests/test_pictures.py",
     ),
+    Fault(
+        "numbers: of marks that are alike one sheet alone is drawn",
+        "stories/templatetags/marks.py",
+        "    return drawn * many\n",
+        "    return drawn\n",
+        "tests/test_wall.py::test_sheets_that_are_alike_are_each_on_the_page",
+    ),
 ]
