@@ -1,7 +1,7 @@
 # Everything from a clean checkout: `make run` serves it, `make test` tests it.
 # Python 3.12 or newer is looked for by .ci/python; all else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint messages clean
+.PHONY: help run test prove bench lighthouse lint messages clean
 
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
@@ -22,6 +22,9 @@ prove: .venv/.installed-test ## runs the promises' proofs at their full size; ma
 
 bench: .venv/.installed-test ## measures speed against the floors of the design
 	@exec $(python) -m bench
+
+lighthouse: .venv/.installed-test ## has Lighthouse judge every public page (needs Node and npm)
+	@CHROMIUM="$$(.ci/chromium)" && LIGHTHOUSE="$$(.ci/lighthouse)" && export CHROMIUM LIGHTHOUSE && exec $(python) -m tests.lighthouse
 
 lint: .venv/.installed-test ## checks style, types and migrations
 	@.ci/lint
