@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from bench import client, desk, releases, requests, servers, words
+from bench import client, cold, desk, releases, requests, servers, words
 from bench.rows import HEAD, Round, Row, against_floor, at_most, failed, later
 from tests import live, postgres
 
@@ -55,7 +55,7 @@ class Pair:
     nonces: list[str] = field(default_factory=list)
     busy: float = 0.0
 
-    def page(self) -> Row:
+    def page(self, name: str = "warm page") -> Row:
         """The wall, kept, compressed."""
         request = requests.get(self.site.port, "/")
         size = len(client.ask(self.site.port, request)[1])
@@ -67,7 +67,7 @@ class Pair:
             lambda: self._drive(self.floor, repeat(requests.get(self.floor, "/page/")), right),
             lambda: self._drive(self.site.port, repeat(request), right),
         )
-        return against_floor(f"warm page, {self.engine}", rounds, must=0.7)
+        return against_floor(f"{name}, {self.engine}", rounds, must=0.7)
 
     def intake(self, name: str, path: str, words: str, *, must: float) -> Row:
         """Posts of the form, each with a number of its own."""
@@ -133,10 +133,20 @@ def first_view(site: live.Site) -> Row:
 
 @contextlib.contextmanager
 def _pair(engine: str, url: str) -> Iterator[Pair]:
-    with servers.database_of(url), live.running(filled=True, THROTTLE="off") as site:
-        size = len(client.ask(site.port, requests.get(site.port, "/"))[1])
-        with servers.floor(page_bytes=size) as port:
-            yield Pair(engine, site, port)
+    with (
+        servers.database_of(url),
+        live.running(filled=True, THROTTLE="off") as site,
+        _beside(engine, site) as pair,
+    ):
+        yield pair
+
+
+@contextlib.contextmanager
+def _beside(engine: str, site: live.Site) -> Iterator[Pair]:
+    """A site with a floor that answers as many bytes as its wall has."""
+    size = len(client.ask(site.port, requests.get(site.port, "/"))[1])
+    with servers.floor(page_bytes=size) as port:
+        yield Pair(engine, site, port)
 
 
 @contextlib.contextmanager
@@ -171,10 +181,19 @@ def _measured(show: Callable[[Row], None]) -> None:
             with servers.database_of(address):
                 for row in releases.release(engine):
                     show(row)
+                for row in _of_millions(engine):
+                    show(row)
+
+
+def _of_millions(engine: str) -> Iterator[Row]:
+    """The pages of a wall of ten million, made anew and kept."""
+    with cold.walls() as (few, many):
+        yield from cold.made_anew(engine, few, many)
+        with _beside(engine, many) as pair:
+            yield pair.page("warm page, 10 million")
 
 
 LATER = [
-    later("cold page, 10 million released against 10 thousand", "<= 1.3 x", 5),
     later("behind nginx, against nginx serving a file", ">= 0.80", 5),
 ]
 

@@ -78,6 +78,20 @@ def within(name: str, value: float, floor: float, limit: float, unit: str) -> Ro
     )
 
 
+def times(name: str, values: list[float], floors: list[float], *, must: float, unit: str) -> Row:
+    """A time against another of the same round, which it may be at most so many times as long: the
+    median over the rounds."""
+    ratio = median(value / floor for value, floor in zip(values, floors, strict=True))
+    return Row(
+        name,
+        f"{median(values):.1f} {unit}",
+        f"{median(floors):.1f} {unit}",
+        f"{ratio:.2f}",
+        f"<= {must:.2f}",
+        OK if ratio <= must else SHORT,
+    )
+
+
 def at_least(name: str, value: float, limit: float, unit: str) -> Row:
     """A rate against the least that it has to be, which stands where the floor does."""
     return Row(
