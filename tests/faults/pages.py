@@ -71,4 +71,12 @@ FAULTS = [
         'data-after="{{ pause_after }}"><h2></h2><p>',
         "tests/test_accessibility.py::test_a_page_is_for_everybody",
     ),
+    Fault(
+        "pages: a page asks another host for something",
+        "templates/page.html",
+        """<link rel="stylesheet" href="{% static 'site/site.css' %}">""",
+        """<link rel="stylesheet" href="{% static 'site/site.css' %}">"""
+        """<link rel="stylesheet" href="http://elsewhere.invalid/site.css">""",
+        "tests/test_accessibility.py::test_a_page_is_for_everybody",
+    ),
 ]
