@@ -108,7 +108,7 @@ CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
 # The page's language is in its path: never guessed from a header or a cookie. docs/languages.md
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "metoo.formats"
 USE_I18N = True
