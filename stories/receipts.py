@@ -105,10 +105,14 @@ def word_list(language: str) -> list[str]:
     return _words(language)
 
 
+def language_of_list(language: str) -> str:
+    """The language that the words of receipts in a language are in."""
+    return language if (_LISTS / f"{language}.txt").exists() else _DEFAULT
+
+
 @cache
 def _words(language: str) -> list[str]:
-    path = _LISTS / f"{language}.txt"
-    words = (path if path.exists() else _LISTS / f"{_DEFAULT}.txt").read_text(encoding="utf-8")
+    words = (_LISTS / f"{language_of_list(language)}.txt").read_text(encoding="utf-8")
     return words.split()[:PLACES]
 
 

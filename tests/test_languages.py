@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from metoo import errors
+from stories import receipts
 from stories.calendar import written
 from stories.models import Story
 from stories.wall.release import release
@@ -250,4 +251,6 @@ def test_the_ten_words_run_their_own_way(client, desk_key):
     two = {"nonce": pages.nonce(page), "action": "send", "examples-TOTAL_FORMS": "0"}
     (receipt,) = pages.parsed(client.post("/ar/say/", two).content).all("output")
     assert receipt["dir"] == "auto"
+    # So that they are read aloud as what they are.
+    assert receipt["lang"] == receipts.language_of_list("ar") == "en"
     assert len(receipt.text.split()) == 10

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from stories import envelopes, places, throttle
+from stories import envelopes, places, receipts, throttle
 from stories.known import Known, known_of
 from stories.outage import AWAY, RETRY_AFTER
 from stories.say import forms, intake, pointers, posted
@@ -117,8 +117,13 @@ def _send(request: HttpRequest, draft: Draft, known: Known) -> HttpResponse:
 def _answer(language: str, has_words: bool, see_first: bool) -> str:
     """The page that says it arrived. It says nothing of what, so it is made once, and the words
     of a receipt, which are letters alone, are put into its place."""
-    context = {"has_words": has_words, "see_first": see_first, "receipt": _RECEIPT, **_place()}
-    return render_to_string("say/arrived.html", context)
+    context = {
+        "has_words": has_words,
+        "see_first": see_first,
+        "receipt": _RECEIPT,
+        "receipt_language": receipts.language_of_list(language),
+    }
+    return render_to_string("say/arrived.html", context | _place())
 
 
 def _pointers(draft: Draft, finds: list[list[Find]]) -> HttpResponse:
