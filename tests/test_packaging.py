@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.pure
 
 ROOT = Path(__file__).parent.parent
-LISTS = ("requirements", "requirements-test")
+LISTS = ("requirements", "requirements-research", "requirements-test")
 LICENCE = "AGPL-3.0-or-later"
 
 
@@ -66,7 +66,8 @@ def test_what_is_asked_for_is_what_is_pinned(name):
 
 
 def test_tests_run_what_production_runs():
-    production = {entry.split()[0] for entry in entries("requirements")}
+    lists = ("requirements", "requirements-research")
+    production = {entry.split()[0] for name in lists for entry in entries(name)}
     assert production - {entry.split()[0] for entry in entries("requirements-test")} == set()
 
 
