@@ -12,7 +12,7 @@ from wsgiref.headers import Headers
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from metoo import environment, records
+from metoo import environment, records, research
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
@@ -185,9 +185,8 @@ CACHES = {
     "limits": {**_SHARED_CACHE, "KEY_PREFIX": "limits"}
     if _SHARED_CACHE
     else {"BACKEND": _IN_PROCESS, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 200_000}},
-    # Always in the process: a look across a socket costs more than the page.
-    # The edition in each key makes another process's release or removal count
-    # at once (stories.edition).
+    # Always in the process: a look across a socket costs more than the page. The edition in each
+    # key makes another process's release or removal count at once (stories.edition).
     "pages": {
         "BACKEND": _IN_PROCESS,
         "LOCATION": "pages",
@@ -232,6 +231,7 @@ RELEASE_LEAVES = 0 if DEMO else 20
 RELEASE_SHARE = 1.0 if DEMO else 0.5
 # Whether each number is late by what was drawn for it by lot (`stories.wall.disclosure`).
 NUMBERS_LATE = not DEMO
+RESEARCH_EPSILON = research.epsilon("RESEARCH_EPSILON")  # None: no tables (stories.wall.research)
 
 # Who screens ----------------------------------------------------------------
 

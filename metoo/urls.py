@@ -12,7 +12,16 @@ from stories.indexing import indexed
 from stories.say import views as say
 from stories.wall import figures, reporting, searching, standing, words
 from stories.wall import views as wall
-from stories.wall.elsewhere import api, badge, feed, frame, open_data, passing_on, picture
+from stories.wall.elsewhere import (
+    api,
+    badge,
+    feed,
+    frame,
+    open_data,
+    passing_on,
+    picture,
+    research,
+)
 from stories.yours import views as yours
 
 register_converter(KeyConverter, "key")
@@ -48,6 +57,8 @@ urlpatterns = [
     path("api/v1/stories/<str:number>", api.story, name="api-story"),
     path("api/v1/openapi.json", api.description, name="api-description"),
     re_path("^api/", api.nothing),
+    path("research/", research.index, name="research"),
+    path("research/<str:week>.csv", research.table, name="research-table"),
     path("robots.txt", around.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -65,6 +65,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "hints": HINTS.values(),
         "onion_url": settings.ONION_URL,
         "gone_within": GONE_WITHIN,
+        "research": settings.RESEARCH_EPSILON is not None,
     }
     return _page("around/privacy.html", context)
 

@@ -14,10 +14,16 @@ from django.db import connection
 
 from moderation.models import Session
 from moderation.sessions import SessionStore
-from stories.models import FormKey, Submission
+from stories.models import FormKey, ResearchRelease, Submission
+from tests import released
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COUNTED = ("stories_submission", "moderation_session", "stories_formkey")
+COUNTED = (
+    "stories_submission",
+    "moderation_session",
+    "stories_formkey",
+    "stories_researchrelease",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +39,10 @@ def programs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def kept(says, client, tmp_path):
-    """A backup made while somebody sits at the desk and a form is open."""
+    """A backup made while somebody sits at the desk, a form is open, and a table for researchers
+    is to come."""
+    made = released.release(1, people=13)
+    ResearchRelease.objects.create(release=made, week=made.day)
     says("He moved too.")
     client.get("/say/")
     sitting = SessionStore()
@@ -69,11 +78,12 @@ def restored(file: Path) -> dict[str, int]:
     }
 
 
-def test_it_holds_what_was_sent_and_no_sitting_and_no_form_key(kept):
+def test_it_holds_what_was_sent_and_no_sitting_no_form_key_and_no_open_week(kept):
     assert restored(kept) == {
         "stories_submission": Submission.objects.count(),
         "moderation_session": 0,
         "stories_formkey": 0,
+        "stories_researchrelease": 0,
     }
 
 

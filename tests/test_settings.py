@@ -24,7 +24,7 @@ ONION = "nm3ge27qcbdlclmkhibbdyyoecquanilhldne6klnz6ljvv7vw5e2cad.onion"
 MISTYPED = ONION.replace("nm3", "nm4")
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
-    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT", "ONION_URL",
+    "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT", "ONION_URL", "RESEARCH_EPSILON",
 )  # fmt: skip
 # The variable that is named, and what is set.
 NONSENSE = [
@@ -81,6 +81,14 @@ NONSENSE = [
     ("RELEASE_MIN", {"RELEASE_MIN": "canary"}),
     ("RELEASE_MIN", {"RELEASE_MIN": "12"}),
     ("RELEASE_MIN", {"RELEASE_MIN": "-1", "DEMO": "on"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "canary"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "0"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "0.000"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "-0.5"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "1.001"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "nan"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "inf"}),
+    ("RESEARCH_EPSILON", {"RESEARCH_EPSILON": "٠.٥", "DEMO": "on"}),
     ("DEMO", {"DEMO": "canary"}),
     ("THROTTLE", {"THROTTLE": "canary"}),
     ("THROTTLE", {"THROTTLE": "off"}),
@@ -191,6 +199,20 @@ def test_nonsense_is_refused_by_name_and_not_repeated(sound, name, values):
     assert name in said
     assert "canary" not in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(("said", "epsilon"), [("", None), (".5", 0.5), ("1", 1), ("0.001", 0.001)])
+def test_researchers_get_a_table_only_where_a_number_says_so(sound, said, epsilon):
+    sound.setenv("RESEARCH_EPSILON", said)
+    assert read()["RESEARCH_EPSILON"] == epsilon
+
+
+def test_a_table_for_researchers_needs_what_draws_its_noise(sound):
+    sound.setitem(sys.modules, "opendp", None)
+    assert read()["RESEARCH_EPSILON"] is None
+    sound.setenv("RESEARCH_EPSILON", "0.5")
+    with pytest.raises(ImproperlyConfigured, match=r"RESEARCH_EPSILON .* requirements-research"):
+        read()
 
 
 @pytest.mark.parametrize(

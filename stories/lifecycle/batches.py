@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stories import edition, erasure, folding
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, delete_story, hand_on_receipt
+from stories.lifecycle.retelling import hand_on_table
 from stories.lifecycle.undoing import forget_the_kept
 from stories.models import Searched, State, Story, Submission, SubmissionQuerySet
 from stories.random_keys import KEYS, NO_KEY
@@ -87,10 +88,11 @@ def _let_them_be_found(release: int) -> None:
 def _make_room(release: int) -> None:
     """What these stand in the place of goes, and the receipt leads to them from now on."""
     its = Submission.objects.of_release(release).filter(replaces__isnull=False)
-    for new, replaced in list(its.values_list("pk", "replaces")):
+    for new, replaced, out in list(its.values_list("pk", "replaces", "replaces__release")):
         delete_story(submission=replaced or 0)
         Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)
         hand_on_receipt(old=replaced or 0, new=new)
+        hand_on_table(old=replaced or 0, release=out, new=new)
 
 
 def uncount() -> int:

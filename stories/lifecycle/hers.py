@@ -11,6 +11,7 @@ from stories.flags import Lane
 from stories.lifecycle.desk import OPEN, SHOWN
 from stories.lifecycle.moves import EMPTY, WITHOUT_WORDS, Conflict, accept, delete_story, move
 from stories.lifecycle.receiving import Words, receive
+from stories.lifecycle.retelling import hand_on_table
 from stories.models import State, Submission
 from stories.testimony import Testimony
 
@@ -105,4 +106,5 @@ def replace(submission: int, words: Words, *, key: int, day: datetime.date, keep
     withdraw(submission)
     Submission.objects.filter(pk=submission).update(receipt=None, body=None)
     receive(words, key=key, day=day, receipt=receipt, body=body, held=held)
+    hand_on_table(old=submission, release=source.release, new=key)
     return key

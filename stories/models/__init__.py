@@ -6,6 +6,7 @@ finest time anywhere in here is a date.
 
 from stories.models.keeping import FormKey, Intake, Place, SealingKey, Tidying
 from stories.models.reports import Concern, Report
+from stories.models.research import ResearchRelease, ResearchTable, Retold
 from stories.models.searched import Searched
 from stories.models.standing import Standing
 from stories.models.submission import (
@@ -32,6 +33,9 @@ __all__ = [
     "Place",
     "Release",
     "Report",
+    "ResearchRelease",
+    "ResearchTable",
+    "Retold",
     "SealingKey",
     "Searched",
     "Standing",

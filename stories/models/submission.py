@@ -72,6 +72,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What the numbers still hold although it was taken down since."""
         return self.filter(release__isnull=False, state__in=[State.REMOVED, State.WITHDRAWN])
 
+    def still_counted(self) -> Self:
+        """What came out and was not taken down since: on the wall, or off it for a look."""
+        return self.filter(release__isnull=False, state__in=[State.PUBLISHED, State.ASIDE])
+
     def of_release(self, release: int) -> Self:
         """What came out with a release, and is counted still."""
         return self.filter(release=release, state=State.PUBLISHED)

@@ -50,7 +50,13 @@ def numbers(request: HttpRequest) -> HttpResponse:
     release = reading.latest()
     paired = reading.with_pairs(release)
     places = dict(_countries(release, language))
-    context = {"release": release, "rule": _RULE, "filters": _filters(codes, places)}
+    context = {
+        "release": release,
+        "rule": _RULE,
+        "filters": _filters(codes, places),
+        # As it is written, in every language.
+        "epsilon": "" if settings.RESEARCH_EPSILON is None else f"{settings.RESEARCH_EPSILON:g}",
+    }
     if not codes or release is None:
         context |= _everything(release, paired, places, language)
         return page("wall/numbers.html", context, by_query=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from stories import edition, lifecycle
 from stories.categories import CATEGORIES
 from stories.models import Release, Story, Submission, SubmissionQuerySet
-from stories.wall import counting, disclosure, standing, tables
+from stories.wall import counting, disclosure, research, standing, tables
 from stories.wall.counting import GONE, HELD
 from stories.wall.disclosure import EXAMPLES, PEOPLE, Cell, Tally
 
@@ -44,6 +44,8 @@ def release() -> Release:
         last = Release.objects.order_by("number").last()
         number = last.number + 1 if last else 1
         size = batch_size(Submission.objects.pool().count())
+        # Before new words take the place of any that a week's table still has to count.
+        research.draw_tables(today)
         if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
             raise NotYet("Some of those drawn were held, declined or withdrawn just now.")
         _demand_enough(Submission.objects.of_release(number))
@@ -57,7 +59,9 @@ def release() -> Release:
         standing.show()
         # Its stories first: their languages belong to what it says of the whole wall.
         lifecycle.show_stories(release=number)
-        return _written(number, today, cells)
+        made = _written(number, today, cells)
+        research.belongs(made)
+        return made
 
 
 def batch_size(pool: int) -> int:

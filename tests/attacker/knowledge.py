@@ -1,6 +1,9 @@
 """What the attacker has: every table of every release, every story with its labels, and all about
 those whom he sent or who told him. And, to make him stronger than anybody will be, how many came
 and went without a word at each release.
+
+Not among it: the tables for researchers, where there are any. What their noise lets through is said
+by their ε and counted by OpenDP (tests/test_differential.py), and comes on top.
 """
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _ACCOUNT = "tests/test_differential.py"
+_TABLES = "tests/test_research.py"
 
 FAULTS = [
     Fault(
@@ -62,5 +63,124 @@ FAULTS = [
         "from typing import Any\n",
         "from typing import Any\n\nimport opendp.prelude\n",
         f"{_ACCOUNT}::test_nobody_waits_for_it_who_has_no_such_tables",
+    ),
+    Fault(
+        "research: what is off is stored all the same",
+        "stories/wall/research.py",
+        "    if settings.RESEARCH_EPSILON is not None:\n",
+        "    if release:\n",
+        f"{_TABLES}::test_where_nobody_asks_for_them_nothing_is_stored_and_nothing_answers",
+    ),
+    Fault(
+        "research: what is off answers",
+        "stories/wall/elsewhere/research.py",
+        "        if settings.RESEARCH_EPSILON is None:\n            raise Http404\n",
+        "",
+        f"{_TABLES}::test_where_nobody_asks_for_them_nothing_is_stored_and_nothing_answers",
+    ),
+    Fault(
+        "research: those who came out before are in it",
+        "stories/wall/research.py",
+        "    its = ResearchRelease.objects.filter(week=week).values(",
+        "    its = Release.objects.values(",
+        f"{_TABLES}::test_what_came_out_while_they_were_off_is_in_none",
+    ),
+    Fault(
+        "research: a week is drawn before it is over",
+        "stories/wall/research.py",
+        "filter(week__lt=_week(today))",
+        "filter(week__lte=_week(today))",
+        f"{_TABLES}::test_a_table_is_of_a_week_and_comes_with_the_first_release_of_the_next",
+    ),
+    Fault(
+        "research: a week is drawn again",
+        "stories/wall/research.py",
+        "    its.delete()\n",
+        "",
+        f"{_TABLES}::test_a_table_is_drawn_once_whatever_comes",
+    ),
+    Fault(
+        "research: other words are in a second table",
+        "stories/wall/research.py",
+        ", retold__isnull=True)",
+        ")",
+        f"{_TABLES}::test_other_words_for_those_of_a_table_are_in_no_second_one",
+    ),
+    Fault(
+        "research: words that replaced some at once are in a second table",
+        "stories/lifecycle/hers.py",
+        "    hand_on_table(old=submission, release=source.release, new=key)\n",
+        "",
+        f"{_TABLES}::test_other_words_for_those_of_a_table_are_in_no_second_one[False]",
+    ),
+    Fault(
+        "research: words that waited beside a story are in a second table",
+        "stories/lifecycle/batches.py",
+        "        hand_on_table(old=replaced or 0, release=out, new=new)\n",
+        "",
+        f"{_TABLES}::test_other_words_for_those_of_a_table_are_in_no_second_one[True]",
+    ),
+    Fault(
+        "research: words after other words are in a second table",
+        "stories/lifecycle/retelling.py",
+        "    if Retold.objects.filter(pk=old).exists() or tables.exists():",
+        "    if tables.exists():",
+        f"{_TABLES}::test_other_words_for_those_of_a_table_are_in_no_second_one[False]",
+    ),
+    Fault(
+        "research: words that no table holds are in none for ever",
+        "stories/lifecycle/retelling.py",
+        "    if Retold.objects.filter(pk=old).exists() or tables.exists():",
+        "    if release:",
+        f"{_TABLES}::test_other_words_before_its_table_are_in_one_table",
+    ),
+    Fault(
+        "research: what was taken back is in it",
+        "stories/models/submission.py",
+        "(release__isnull=False, state__in=[State.PUBLISHED, State.ASIDE])",
+        "(release__isnull=False)",
+        f"{_TABLES}::test_what_is_taken_down_before_its_table_is_in_none_and_what_is_looked_at_stays",
+    ),
+    Fault(
+        "research: a clock puts somebody into a table that is out",
+        "stories/wall/research.py",
+        "    return max(monday, last + _WEEK) if last else monday",
+        "    return monday",
+        f"{_TABLES}::test_a_clock_that_was_ahead_puts_nobody_into_a_table_that_is_out",
+    ),
+    Fault(
+        "research: the file hides what is below 0",
+        "stories/wall/elsewhere/research.py",
+        "[*map(harmless, cell), number, *about",
+        "[*map(harmless, cell), max(number, 0), *about",
+        f"{_TABLES}::test_the_file_is_the_table_with_every_cell_and_its_epsilon",
+    ),
+    Fault(
+        "research: a formula runs in a spreadsheet",
+        "stories/wall/elsewhere/research.py",
+        "[*map(harmless, cell), number",
+        "[*cell, number",
+        f"{_TABLES}::test_no_formula_runs_in_it",
+    ),
+    Fault(
+        "research: one table has many addresses",
+        "stories/wall/elsewhere/research.py",
+        "    if found is None or str(found.week) != week:",
+        "    if found is None:",
+        f"{_TABLES}::test_another_address_is_none",
+    ),
+    Fault(
+        "research: it starts without what draws the noise",
+        "metoo/research.py",
+        '    if find_spec("opendp") is None:\n',
+        "    if False:\n",
+        "tests/test_settings.py::test_a_table_for_researchers_needs_what_draws_its_noise",
+    ),
+    Fault(
+        "research: any ε will do",
+        "metoo/research.py",
+        "    if not _EPSILON.fullmatch(value) or not float(value):",
+        "    if value == 'canary':",
+        "tests/test_settings.py::test_nonsense_is_refused_by_name_and_not_repeated",
     ),
 ]

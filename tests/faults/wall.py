@@ -247,9 +247,9 @@ FAULTS = [
         "the languages of the last release but one",
         "stories/wall/release.py",
         "        lifecycle.show_stories(release=number)\n"
-        "        return _written(number, today, cells)",
+        "        made = _written(number, today, cells)\n",
         "        made = _written(number, today, cells)\n"
-        "        lifecycle.show_stories(release=number)\n        return made",
+        "        lifecycle.show_stories(release=number)\n",
         "tests/test_release.py",
     ),
     Fault(
