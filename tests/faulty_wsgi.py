@@ -108,6 +108,8 @@ KINDS = {
     "TemplateSyntaxError": "django.template.TemplateSyntaxError",
 }
 
+_ONION = "http://nm3ge27qcbdlclmkhibbdyyoecquanilhldne6klnz6ljvv7vw5e2cad.onion"
+
 _now = threading.local()
 
 
@@ -175,6 +177,8 @@ def patterns(found: Iterable[Any] | None = None, before: str = "") -> Iterator[t
 def _put_faults_in() -> None:
     from django.conf import settings
 
+    # Where there is none, the middleware that tells of it takes itself out of the line.
+    settings.ONION_URL = _ONION
     for path in settings.MIDDLEWARE:
         owner, name = _owner(path)
         middleware = getattr(owner, name)
