@@ -32,6 +32,9 @@ _SCRIPTS = {
 # Every language that it can tell, by its code.
 CODES = sorted({*_SETS, *_SCRIPTS.values()})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# The same in ASCII and small letters, which is quicker.
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_OF_ANY = frozenset().union(*_SETS.values())
 # Beyond Latin letters and the signs that stand between them.
 _OTHER_SCRIPT = re.compile(r"[^\W\u0000-\u024f]")
 _LOOKED_AT = 2_000
@@ -62,9 +65,11 @@ def _script(letter: str) -> str:
 
 
 def _by_small_words(text: str) -> str:
-    words = Counter(_WORD.findall(text.replace("’", "'")))
+    found = _ASCII_WORD if text.isascii() else _WORD
+    words = Counter([word for word in found.findall(text.replace("’", "'")) if word in _OF_ANY])
     votes = sorted(
-        (sum(words[word] for word in small & words.keys()), code) for code, small in _SETS.items()
+        (sum(times for word, times in words.items() if word in small), code)
+        for code, small in _SETS.items()
     )
     (second, _), (first, code) = votes[-2:]
     return code if first >= _LEAST and first >= _LEAD * second else ""

@@ -60,7 +60,8 @@ def fits(phrase: str, held: bytes) -> bool:
         fingerprints._number(word, fingerprints._key(DAY)) for word in phrase.split()
     )
     odd, mask = fingerprints._ODD, fingerprints._MASK
-    place, value = fingerprints._seat(((one * odd + two) * odd + three) & mask)
+    run = ((one * odd + two) * odd + three) & mask
+    place, value = (run >> 32) % fingerprints.PLACES, run
     return int.from_bytes(held) >> place & 1 == value & 1
 
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from stories.say.identifiers.words import Lexicon, folded
 
 # Letters with the marks that stand on them, or digits; and the same for texts with fewer signs,
 # which is quicker.
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652]){0,200}|\d+")
-_UNMARKED_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_ASCII_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
+_TOKEN = re.compile(r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652]){0,200}|\d+)")
+_UNMARKED_TOKEN = re.compile(r"([^\W\d_]+|\d+)")
+_ASCII_TOKEN = re.compile(r"([A-Za-z]+|[0-9]+)")
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652]")
 # Ends a sentence or a line, so that the capital after it says nothing.
 _OPENS = re.compile(r"[.!?:;\n>…\"“”«»¿¡•*]|^$")
@@ -26,7 +27,8 @@ _AROUND = 18
 
 @dataclass(frozen=True)
 class Reading:
-    """Words by place: as written, folded, their flags, shapes and where they begin and end."""
+    """Words by place: as written, folded, their flags, shapes, where they begin and end, and what
+    stands before each."""
 
     text: str
     lexicon: Lexicon
@@ -36,13 +38,14 @@ class Reading:
     shapes: list[int]
     starts: list[int]
     ends: list[int]
+    gaps: list[str]
 
     def __len__(self) -> int:
         return len(self.raws)
 
     def gap(self, place: int) -> str:
         """What stands before a word: since the word before it, or since the text began."""
-        return self.text[self.ends[place - 1] if place else 0 : self.starts[place]]
+        return self.gaps[place]
 
     def opens(self, place: int) -> bool:
         """Whether a sentence, a line or a quotation begins with this word."""
@@ -66,16 +69,18 @@ class Reading:
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Cuts a text into words. Takes time in proportion to its length."""
     token = _ASCII_TOKEN if text.isascii() else _TOKEN if _MARKS.search(text) else _UNMARKED_TOKEN
-    spans = [match.span() for match in token.finditer(text)]
-    raws = [text[start:end] for start, end in spans]
+    # In turn what stands between words, and a word. To cut it so is all the regular expressions'
+    # own work, and to ask each match where it is takes three times as long.
+    pieces = token.split(text)
+    ends_of_all = list(accumulate(map(len, pieces)))
+    raws, starts, ends = pieces[1::2], ends_of_all[:-1:2], ends_of_all[1::2]
     known, about = lexicon.flags, lexicon.about
     keys = [raw if raw in known else raw.lower() if raw.isascii() else folded(raw) for raw in raws]
     flags = [known[key] if key in known else about(key) for key in keys]
     shapes = [SMALL if raw.islower() else _shape(raw) for raw in raws]
     if _is_shouted(shapes):
         shapes = [NUMBER if shape == NUMBER else SMALL for shape in shapes]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends)
+    return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends, pieces[::2])
 
 
 def numerals(reading: Reading) -> Iterator[tuple[int, int, int]]:
