@@ -88,6 +88,9 @@ FUNCTIONS = [
     "django.http.response.HttpResponse.close",
 ]
 
+if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    FUNCTIONS += ["stories.libpq.first_column", "stories.libpq.first_column after"]
+
 KINDS = {
     "ValueError": "builtins.ValueError",
     "KeyError": "builtins.KeyError",
