@@ -6,7 +6,6 @@ sealed to it. The words are made, shown once and forgotten.
 
 import hmac
 import re
-import struct
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -74,9 +73,8 @@ def pairs_of(words: str) -> list[KeyPair]:
     lead to. They hang on the words' places in the list and not on the language. Raises NotWords."""
     typed = _plain(words).split()
     for known in _known().values():
-        found = [known[word] for word in typed if word in known]
-        if len(typed) == len(found) == WORDS:
-            places = struct.pack(f">{WORDS}H", *found)
+        if len(typed) == WORDS and all(word in known for word in typed):
+            places = b"".join(known[word].to_bytes(2, "big") for word in typed)
             return [sealing.pair_of(hmac.digest(label, places, "sha256")) for label in _LABELS]
     raise NotWords
 
