@@ -9,12 +9,21 @@ every page at once, and can be taken back, so that is not counted.
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from moderation.models import Decision, Kind
 
 
 class Enough(Exception):
-    """She has taken down as many today as one lead does in a day. Nothing was removed."""
+    """She has taken down as many today as one lead does in a day. Nothing was removed. Says so in
+    a sentence for her."""
+
+    def __str__(self) -> str:
+        return _(
+            "One lead takes down at most %(most)d stories in a day, and you have. What is left "
+            "stays where it was. Another lead can go on now, or you tomorrow (from midnight UTC). "
+            "A reported story can be set aside meanwhile: that takes it off every page too."
+        ) % {"most": settings.REMOVE_MOST}
 
 
 def count_one(by: User) -> None:

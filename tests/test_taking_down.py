@@ -54,6 +54,11 @@ def test_one_lead_takes_down_so_many_in_a_day_and_no_more(lead_at_desk, lead, sa
     said = takes_down(lead_at_desk, *stories[2:5])
     assert "One lead takes down at most 3 stories in a day" in said
     assert left() == 12 - MOST
+    assert "1 story is off every page now" in said
+    # Where nothing went, nothing is said of what went.
+    said = takes_down(lead_at_desk, stories[5])
+    assert "One lead takes down at most 3 stories in a day" in said
+    assert "off every page now" not in said
     # At the other door there is no more.
     told(stories[5].pk, Concern.NAMES, day=timezone.now().date())
     report = f"/admin/reports/{stories[5]}/"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponseBase]
@@ -85,15 +83,6 @@ def is_a_filter(lookup: str, filters: Collection[str]) -> bool:
     any field of the list's own: who halves a column of keys in turn has each within 64 requests."""
     field, _, how = lookup.partition("__")
     return field in filters and how in _OF_FILTERS
-
-
-def no_more_today() -> str:
-    """What a lead is told who has taken down as many as she may (`moderation.taking_down`)."""
-    return _(
-        "One lead takes down at most %(most)d stories in a day, and you have. What is left stays "
-        "where it was. Another lead can go on now, or you tomorrow (from midnight UTC). A reported "
-        "story can be set aside meanwhile: that takes it off every page too."
-    ) % {"most": settings.REMOVE_MOST}
 
 
 def page(

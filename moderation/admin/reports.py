@@ -15,7 +15,7 @@ from moderation import decisions, sittings
 from moderation import reports as said
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again_if
-from moderation.admin.page import no_more_today, page
+from moderation.admin.page import page
 from moderation.admin.review.moving_on import over
 from moderation.models import REASONS, Decision, Kind, Reason
 from moderation.taking_down import Enough
@@ -126,8 +126,8 @@ def _decide(request: HttpRequest, item: said.Item) -> HttpResponse:
         act(item.story.pk, by=signed_in(request), reason=reason, **seen)
     except (Conflict, decisions.NothingThere):
         return _gone(request)
-    except Enough:
-        messages.error(request, no_more_today())
+    except Enough as enough:
+        messages.error(request, str(enough))
         return redirect("admin:report", number=item.story.pk)
     except (KeyError, ValueError):
         messages.error(request, _("Choose what to do and why. Nothing was decided."))

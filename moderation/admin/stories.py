@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from moderation import decisions
 from moderation.accounts.people import signed_in
 from moderation.accounts.proving import asks_again
-from moderation.admin.page import is_a_filter, language_name, named, no_more_today
+from moderation.admin.page import is_a_filter, language_name, named
 from moderation.models import REASONS, Kind, Reason
 from moderation.taking_down import Enough
 from stories.lifecycle import Conflict
@@ -189,8 +189,10 @@ class StoryAdmin(admin.ModelAdmin):
         try:
             for story in chosen:
                 removed += _remove_one(request, story, why)
-        except Enough:
-            messages.error(request, no_more_today())
+        except Enough as enough:
+            messages.error(request, str(enough))
+            if not removed:
+                return redirect("admin:stories_story_changelist")
         messages.success(
             request,
             ngettext(

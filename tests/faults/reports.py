@@ -76,6 +76,13 @@ FAULTS = [
         )
     ),
     Fault(
+        "removals: nothing that went is said to be off every page",
+        "moderation/admin/stories.py",
+        "            if not removed:\n",
+        "            if False:\n",
+        "tests/test_taking_down.py::test_one_lead_takes_down_so_many_in_a_day_and_no_more",
+    ),
+    Fault(
         "removals: of many at once all go",
         "moderation/taking_down.py",
         "    User.objects.select_for_update(no_key=True).get(pk=by.pk)\n",
