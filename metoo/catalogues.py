@@ -174,10 +174,13 @@ def _faults(message: Message, source: Message, alone: frozenset[int]) -> Iterato
             yield f"placeholders {sorted(found)} for {sorted(every)}"
         if sorted(_TAG.findall(form)) != sorted(_TAG.findall(given[-1])):
             yield "other tags"
-        if form[:1].isspace() != given[-1][:1].isspace() or form.strip() != form.strip(" \n"):
+        if _ends(form) != _ends(given[-1]) or form.strip() != form.strip(" \n"):
             yield "blanks at its ends"
-        if form[-1:].isspace() != given[-1][-1:].isspace():
-            yield "blanks at its ends"
+
+
+def _ends(text: str) -> tuple[bool, bool]:
+    """Whether it begins with a blank, and ends with one."""
+    return text[:1].isspace(), text[-1:].isspace()
 
 
 def _alone(catalog: Catalog) -> frozenset[int]:

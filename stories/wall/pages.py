@@ -76,7 +76,7 @@ def labelled(story: Story) -> dict[str, Any]:
     return {
         "number": story.pk,
         "language": story.language,
-        "language_name": language_name(story.language),
+        "language_name": own_name(story.language),
         "labels": list(labels),
         "notes": note_labels(story.notes),
         "count": len(examples),
@@ -85,6 +85,6 @@ def labelled(story: Story) -> dict[str, Any]:
     }
 
 
-def language_name(code: str) -> str:
+def own_name(code: str) -> str:
     """What a language calls itself; its code where we do not know."""
     return str(LANG_INFO.get(code, {}).get("name_local", code))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from stories.categories import CATEGORIES, QUESTIONS, Note
 from stories.models import Concern
 from stories.wall import reading
-from stories.wall.pages import PAUSE_AFTER, labelled, language_name, page, spellings
+from stories.wall.pages import PAUSE_AFTER, labelled, own_name, page, spellings
 
 
 @require_safe
@@ -40,7 +40,7 @@ def stories(request: HttpRequest) -> HttpResponse:
             "filters": _filters(chosen),
             "language": language,
             "languages": _named(languages),
-            "own": language_name(own),
+            "own": own_name(own),
             "has_own": own in languages,
             "follow": _named(follow),
             "others_from": len(some.stories) - some.others + 1,
@@ -60,7 +60,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 
 def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
-    return [(code, language_name(code)) for code in codes]
+    return [(code, own_name(code)) for code in codes]
 
 
 def _notes(chosen: dict[str, str], language: str, without: tuple[str, ...]) -> list[dict[str, Any]]:
