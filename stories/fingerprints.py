@@ -17,9 +17,12 @@ bit of each: P. Li, A. C. König, "b-Bit Minwise Hashing", WWW 2010.
 import datetime
 import re
 import secrets
-from collections.abc import Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain
+
+from stories.signs import typewritten
 
 PLACES = 48
 BYTES = PLACES // 8
@@ -29,11 +32,12 @@ ALIKE = 40
 # And so many in those that are put together before anybody has looked: by chance one pair of twenty
 # million (the binomial distribution of 48 and a half), so none of five.
 ALIKE_TOGETHER = 42
-# The multiplier of Knuth's MMIX generator (TAOCP 2, 3.3.4), modulo 2 to the 64th.
-_ODD, _MASK = 6_364_136_223_846_793_005, (1 << 64) - 1
-_SQUARE = _ODD * _ODD & _MASK
-# The lower half of a run, and what is above all of them: no run is there.
-_LOW, _EMPTY = (1 << 32) - 1, 1 << 32
+# A run is a number of sixty bits, as two of Python's own digits hold. Its remainder by the places
+# is its place; the bit that is kept is one that says nothing of the place, and that the least of a
+# few runs has as often as not.
+_MASK, _BIT = (1 << 60) - 1, 30
+# What a word adds to a run as its first, its second and its third.
+_NUMBERS = struct.Struct("<3Q")
 # Shorter texts fill too few places to be told apart, and are too easily guessed whole.
 _FEWEST_WORDS = 24
 _STRETCH = (1 << 7) - 1
@@ -46,21 +50,18 @@ _keys: dict[datetime.date, bytes] = {}
 
 def fingerprint(text: str, day: datetime.date) -> bytes:
     """Six bytes, or none for a text of a few words. Takes time in proportion to the text."""
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+    text = typewritten(text.casefold())
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
     if len(words) < _FEWEST_WORDS:
         return b""
     key = _key(day)
-    least = [_EMPTY] * PLACES
     # Of each word once: a run's number is made of those of its words.
-    numbers = {word: _number(word, key) for word in set(words)}
-    each = [numbers[word] for word in words]
-    for one, two, three in zip(each, each[1:], each[2:], strict=False):
-        # The place of a run, and the value of which the least stands there.
-        run = (one * _SQUARE + two * _ODD + three) & _MASK
-        place, value = (run >> 32) % PLACES, run & _LOW
-        if value < least[place]:  # noqa: PLR1730 - `min` takes twice as long
-            least[place] = value
-    bits = sum((value & 1) << place for place, value in enumerate(_filled(least)))
+    numbers = _numbers(list(set(words)), key)
+    firsts, seconds, thirds = ([numbers[word][at] for word in words[at:]] for at in range(3))
+    runs = [sum(run) & _MASK for run in zip(firsts, seconds, thirds, strict=False)]
+    # The least comes last, and stays.
+    least = {run % PLACES: run for run in sorted(runs, reverse=True)}
+    bits = sum((run >> _BIT & 1) << place for place, run in enumerate(_filled(least)))
     return bits.to_bytes(BYTES)
 
 
@@ -96,8 +97,15 @@ def _together(one: int, other: int) -> bool:
     return PLACES - (one ^ other).bit_count() >= ALIKE_TOGETHER
 
 
-def _number(word: str, key: bytes) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8, key=key).digest())
+def _numbers(words: Sequence[str], key: bytes) -> dict[str, tuple[int, ...]]:
+    """Of each word what it adds to a run as its first, its second and its third."""
+    # A copy already has the key in it, which takes as long as a word.
+    keyed, digests = blake2b(digest_size=_NUMBERS.size, key=key), []
+    for word in words:
+        one = keyed.copy()
+        one.update(word.encode())
+        digests.append(one.digest())
+    return dict(zip(words, _NUMBERS.iter_unpack(b"".join(digests)), strict=True))
 
 
 def _key(day: datetime.date) -> bytes:
@@ -108,10 +116,10 @@ def _key(day: datetime.date) -> bytes:
     return key
 
 
-def _filled(least: list[int]) -> list[int]:
-    """An empty place has the next one's value, going round."""
-    filled, last = [], next(value for value in least if value != _EMPTY)
-    for value in reversed(least):
-        last = last if value == _EMPTY else value
+def _filled(least: Mapping[int, int]) -> list[int]:
+    """Of each place its run; an empty place has the next one's, going round."""
+    filled, last = [], least[min(least)]
+    for place in reversed(range(PLACES)):
+        last = least.get(place, last)
         filled.append(last)
     return filled[::-1]

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from stories.signs import typewritten
+
 # The words that make up most of any text, written by us from general knowledge of each language.
 _SMALL = {
     "en": "the and was were that he she they my his her him had not with when this but what it i "
@@ -23,18 +25,21 @@ _SMALL = {
     "it": "il gli e era che mio mia con quando ma perché io lui lei mai aveva dopo disse molto fu "
     "una non nessuno anche della ho",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+# Each of them with the languages that have it.
+_OF = {
+    word: tuple(code for code, words in _SMALL.items() if word in words.split())
+    for word in " ".join(_SMALL.values()).split()
+}
 # Scripts that are written in one of these languages far more often than in another.
 _SCRIPTS = {
     "ARABIC": "ar", "HEBREW": "he", "GREEK": "el", "CYRILLIC": "ru", "DEVANAGARI": "hi",
     "BENGALI": "bn", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "THAI": "th",
 }  # fmt: skip
 # Every language that it can tell, by its code.
-CODES = sorted({*_SETS, *_SCRIPTS.values()})
+CODES = sorted({*_SMALL, *_SCRIPTS.values()})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # The same in ASCII and small letters, which is quicker.
 _ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_OF_ANY = frozenset().union(*_SETS.values())
 # Beyond Latin letters and the signs that stand between them.
 _OTHER_SCRIPT = re.compile(r"[^\W\u0000-\u024f]")
 _LOOKED_AT = 2_000
@@ -65,11 +70,11 @@ def _script(letter: str) -> str:
 
 
 def _by_small_words(text: str) -> str:
+    text = typewritten(text)
     found = _ASCII_WORD if text.isascii() else _WORD
-    words = Counter([word for word in found.findall(text.replace("’", "'")) if word in _OF_ANY])
-    votes = sorted(
-        (sum(times for word, times in words.items() if word in small), code)
-        for code, small in _SETS.items()
-    )
-    (second, _), (first, code) = votes[-2:]
+    votes = dict.fromkeys(_SMALL, 0)
+    for word, times in Counter(found.findall(text)).items():
+        for code in _OF.get(word, ()):
+            votes[code] += times
+    (second, _), (first, code) = sorted((times, code) for code, times in votes.items())[-2:]
     return code if first >= _LEAST and first >= _LEAD * second else ""

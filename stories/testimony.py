@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from stories.categories import CATEGORIES, COUNTRIES, Note, label
@@ -71,10 +71,14 @@ def shown(examples: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
+_FIELDS = tuple(each.name for each in fields(Occurrence))
+
+
 def packed(examples: tuple[Occurrence, ...]) -> list[dict[str, str]]:
     """Examples as they are stored: empty fields left out, order kept."""
     return [
-        {name: value for name, value in asdict(example).items() if value} for example in examples
+        {name: value for name in _FIELDS if (value := getattr(example, name))}
+        for example in examples
     ]
 
 

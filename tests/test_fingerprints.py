@@ -56,13 +56,11 @@ def test_other_texts_are_not():
 
 def fits(phrase: str, held: bytes) -> bool:
     """What who holds the key and the database sees: whether a guess at three words fits."""
-    one, two, three = (
-        fingerprints._number(word, fingerprints._key(DAY)) for word in phrase.split()
-    )
-    odd, mask = fingerprints._ODD, fingerprints._MASK
-    run = ((one * odd + two) * odd + three) & mask
-    place, value = (run >> 32) % fingerprints.PLACES, run
-    return int.from_bytes(held) >> place & 1 == value & 1
+    words = phrase.split()
+    numbers = fingerprints._numbers(words, fingerprints._key(DAY))
+    run = sum(numbers[word][at] for at, word in enumerate(words)) & fingerprints._MASK
+    place, bit = run % fingerprints.PLACES, run >> fingerprints._BIT & 1
+    return int.from_bytes(held) >> place & 1 == bit
 
 
 @pytest.mark.pure

@@ -10,6 +10,8 @@ import unicodedata
 
 import bleach
 
+from stories.signs import typewritten
+
 # Overrides and isolates can make a line read as something else than it says.
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # A byte order mark, interlinear annotations and the noncharacters have no
@@ -49,7 +51,7 @@ _PASSES = 5
 def normalised(text: str) -> str:
     """The text as it is stored and shown: NFC, plain, its paragraphs kept."""
     text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-    if not text.isascii() or _CONTROL.search(text):
+    if not typewritten(text).isascii() or _CONTROL.search(text):
         # Of each character once, however often it comes: a text has few different ones.
         unreadable = [ord(one) for one in set(text) if not _is_readable(one)]
         if unreadable:
@@ -74,7 +76,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _with_few_marks(text: str) -> str:
-    if text.isascii():
+    if typewritten(text).isascii():
         return text
     if not any(map(_is_mark, set(text))):
         return unicodedata.normalize("NFC", text)

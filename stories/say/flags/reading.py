@@ -1,9 +1,11 @@
 """A text as the patterns see it: lower case, without accents or signs, one blank between words."""
 
+from stories.signs import typewritten
+
 # Whoever writes in haste leaves out the accents and the signs, so nothing may depend on them.
 # One replacement after the other: where there is nothing to replace, each costs next to nothing.
-_SIGNS = tuple(".,;:!?\"'()-/*_")
-_OTHER_SIGNS = tuple("’‘“”«»…–—¿¡،؟؛")
+_SIGNS = tuple(".,;:!?\"'`~()-/*_")
+_OTHER_SIGNS = tuple("«»¿¡،؟؛")
 _LETTERS = {
     "a": "áàâäã", "e": "éèêë", "i": "íìîï", "o": "óòôöõ", "u": "úùûü", "n": "ñ", "c": "ç",
     "oe": "œ", "ا": "أإآٱ", "ي": "ى", "ه": "ة", "": "ـ" + "".join(map(chr, range(0x64B, 0x653))),
@@ -21,7 +23,7 @@ THEY_NOW = "they, now"
 def read(text: str) -> tuple[str, set[str]]:
     """The text with a blank before and after each word; and its words, and THEY_NOW among them
     where it says what somebody else is or does now."""
-    text = text.lower()
+    text = typewritten(text.lower())
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     if not text.isascii():

@@ -47,8 +47,9 @@ _PATTERNS = (
     (_HANDLE, "handle"),
     (_NETWORK_HANDLE, "handle"),
 )
-# No address and no link is without one of these.
-_SIGNS = re.compile(r"@|\w\.\w|/\w|::?\w")
+# No address and no link is without one of these. All begin with a sign, for which a text is run
+# through far quicker than for what may begin with any letter.
+_SIGNS = re.compile(r"[@./:](?:(?<=@)|(?<=\w\.)\w|(?<=[/:])\w|(?<=:):\w)")
 _SPACE = re.compile(r"\s")
 _LONGEST = 80
 _AFTER = ".,;:!?)]}'’"

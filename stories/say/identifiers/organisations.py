@@ -21,6 +21,7 @@ from stories.say.identifiers.words import (
 )
 
 _LONGEST = 6
+_TELLS = ORG_TAIL | ORG_FIRST | WORK_AT
 # Legal forms that are words in lower case.
 _SHORT_FORMS = frozenset({"SA", "SL", "SAS", "SLU", "SRL", "AG", "NV", "BV", "AB"})
 _GAPS = frozenset({" ", "-", "'", "’", " & ", ". ", ", "})
@@ -29,8 +30,8 @@ _FEW = frozenset({" ", "-", "'", "’", "' "})
 
 def organisations(reading: Reading) -> Iterator[Find]:
     """Names of organisations in a text."""
-    for place, flag in enumerate(reading.flags):
-        span = None
+    for place in _perhaps(reading):
+        span, flag = None, reading.flags[place]
         if flag & ORG_TAIL or reading.raws[place] in _SHORT_FORMS:
             span = _ending(reading, place)
         if not span and flag & ORG_FIRST:
@@ -39,6 +40,15 @@ def organisations(reading: Reading) -> Iterator[Find]:
             span = _workplace(reading, place)
         if span:
             yield Find(reading.starts[span[0]], reading.ends[span[1]], "organisation")
+
+
+def _perhaps(reading: Reading) -> list[int]:
+    """Where a word tells of an organisation. Most words do not, and are let go here together."""
+    return [
+        place
+        for place, (flag, raw) in enumerate(zip(reading.flags, reading.raws, strict=True))
+        if flag & _TELLS or raw in _SHORT_FORMS
+    ]
 
 
 def _is_proper(reading: Reading, place: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from stories.say.identifiers.words import Lexicon, folded
+from stories.signs import typewritten
 
 # Letters with the marks that stand on them, or digits; and the same for texts with fewer signs,
 # which is quicker.
@@ -49,7 +50,7 @@ class Reading:
 
     def opens(self, place: int) -> bool:
         """Whether a sentence, a line or a quotation begins with this word."""
-        return place == 0 or bool(_OPENS.search(self.gap(place)))
+        return place == 0 or (self.gaps[place] != " " and bool(_OPENS.search(self.gaps[place])))
 
     def flag(self, place: int, gap: str | None = None) -> int:
         """The flags at a place; 0 outside the text, or where another gap stands before it."""
@@ -68,19 +69,32 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Cuts a text into words. Takes time in proportion to its length."""
-    token = _ASCII_TOKEN if text.isascii() else _TOKEN if _MARKS.search(text) else _UNMARKED_TOKEN
+    plain = typewritten(text)
+    token = _ASCII_TOKEN if plain.isascii() else _TOKEN if _MARKS.search(plain) else _UNMARKED_TOKEN
     # In turn what stands between words, and a word. To cut it so is all the regular expressions'
     # own work, and to ask each match where it is takes three times as long.
-    pieces = token.split(text)
+    pieces = token.split(plain)
     ends_of_all = list(accumulate(map(len, pieces)))
     raws, starts, ends = pieces[1::2], ends_of_all[:-1:2], ends_of_all[1::2]
-    known, about = lexicon.flags, lexicon.about
-    keys = [raw if raw in known else raw.lower() if raw.isascii() else folded(raw) for raw in raws]
-    flags = [known[key] if key in known else about(key) for key in keys]
-    shapes = [SMALL if raw.islower() else _shape(raw) for raw in raws]
+    # A word is looked up once, however often it stands there.
+    about = {raw: _about(raw, lexicon) for raw in set(raws)}
+    known = [about[raw] for raw in raws]
+    keys, flags = [key for key, _, _ in known], [flag for _, flag, _ in known]
+    shapes = [shape for _, _, shape in known]
     if _is_shouted(shapes):
         shapes = [NUMBER if shape == NUMBER else SMALL for shape in shapes]
     return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends, pieces[::2])
+
+
+def _about(raw: str, lexicon: Lexicon) -> tuple[str, int, int]:
+    """A word as the lists have it, its flags and its shape."""
+    flags = lexicon.flags.get(raw)
+    if flags is not None:
+        # The lists have none with a capital.
+        return raw, flags, SMALL
+    shape = SMALL if raw.islower() else _shape(raw)
+    key = raw.lower() if raw.isascii() else folded(raw)
+    return key, lexicon.about(key), shape
 
 
 def numerals(reading: Reading) -> Iterator[tuple[int, int, int]]:
