@@ -4,7 +4,6 @@ Only the public half is kept. It finds the submission again, and what is for its
 sealed to it. The words are made, shown once and forgotten.
 """
 
-import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from stories import sealing
+from stories.macs import mac
 from stories.sealing import KeyPair
 
 WORDS = 10
@@ -75,7 +75,7 @@ def pairs_of(words: str) -> list[KeyPair]:
     for known in _known().values():
         if len(typed) == WORDS and all(word in known for word in typed):
             places = b"".join(known[word].to_bytes(2, "big") for word in typed)
-            return [sealing.pair_of(hmac.digest(label, places, "sha256")) for label in _LABELS]
+            return [sealing.pair_of(mac(label, places)) for label in _LABELS]
     raise NotWords
 
 

@@ -6,7 +6,6 @@ could be found from by trial is written anywhere; when the key is gone, so is
 the link.
 """
 
-import hmac
 import ipaddress
 import logging
 import secrets
@@ -15,6 +14,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
+
+from stories.macs import mac
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def _client(group: str, request: HttpRequest) -> str:
     if key is None:
         # Of two processes that make one at once, the first one's counts.
         key = cache.get_or_set(_KEY, lambda: secrets.token_bytes(32), _KEY_SECONDS)
-    return hmac.digest(key, _network(_address(request)).encode(), "sha256").hex()[:32]
+    return mac(key, _network(_address(request)).encode()).hex()[:32]
 
 
 def _network(address: str) -> str:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from stories import erasure, receipts
+from stories.macs import mac
 from stories.models import FormKey
 
 _BYTES = 16
@@ -84,12 +85,12 @@ def forget_memory() -> None:
 
 
 def _derived(secret: bytes, label: bytes) -> bytes:
-    return hmac.digest(secret, label, "sha256")
+    return mac(secret, label)
 
 
 def _signature(number: bytes, key: bytes) -> bytes:
     # The site's own secret as well: a stolen database alone signs no form.
-    return hmac.digest(key + settings.SECRET_KEY.encode(), number, "sha256")[:_BYTES]
+    return mac(key + settings.SECRET_KEY.encode(), number)[:_BYTES]
 
 
 def _key(day: datetime.date) -> bytes:
