@@ -22,9 +22,10 @@ from tests import live, postgres
 
 # Each round asks the floor and ours for so many seconds each, or for so many
 # posts; a round before them warms both up and does not count.
+# Long enough that what a process needs to be awake again, while the other was asked, says nothing.
 ROUNDS = 7
-SECONDS = 1.2
-MOST_POSTS = 5_000
+SECONDS = 3.0
+MOST_POSTS = 9_000
 # As many connections as the server has threads, twice.
 CONNECTIONS = 16
 # The first view is to fit what a server may send before it hears back.

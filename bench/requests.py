@@ -2,8 +2,21 @@
 
 from urllib.parse import urlencode
 
-# 1,000 characters as a phone writes them: not all of them are ASCII.
-STORY = ("It was at work, and I didn’t tell anyone. They said: “Don’t make a fuss.” " * 14)[:1_000]
+# 1,000 characters as a phone writes them: not all of them are ASCII. Few words come twice, since
+# each is looked up once.
+STORY = (
+    "It was my second year there and he was the one who made the schedules, so nobody argued with "
+    "him. He would find a reason to stand behind me when I was closing the till. First it was his "
+    "hand on my back, then lower, and always a joke after, so that if I said something I would be "
+    "the one without humour. I told the woman who trained me. “He does that with everyone,” she "
+    "said. One night he locked the door before the last bus and said we had to talk about my "
+    "contract. I don’t remember all of it. I remember the sound of the fridge, and that I counted "
+    "the tiles. Afterwards he drove me home as if he were being kind, and asked whether I’d be in "
+    "on Monday. I was. I needed the money, and I thought that if I said it out loud it would "
+    "become true. It took four years until I could tell my sister. She believed me at once, and I "
+    "cried more about that than about him. I still look for the other door in every room that I "
+    "walk into. I am writing this with the light on, and nobody knows that I am doing it.\n"
+)[:1_000]
 
 _HEAD = (
     "{method} {path} HTTP/1.1\r\n"
