@@ -108,7 +108,10 @@ CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 
 # The page's language is in its path: never guessed from a header or a cookie. docs/languages.md
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
+LANGUAGES = [
+    ("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt", "Português"),
+    ("ar", "العربية"),
+]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "metoo.formats"
 USE_I18N = True
@@ -354,7 +357,4 @@ if not DEMO:
         not SUPPORT_LINE,
         "SUPPORT_LINE must say whom a moderator can talk to, such as: A counsellor | +44 20 ...",
     )
-    _refuse(
-        RELEASE_MIN < 13,
-        "RELEASE_MIN must be 13 or more: fewer can be told apart (promise 8).",
-    )
+    _refuse(RELEASE_MIN < 13, "RELEASE_MIN must be 13 or more: fewer are told apart (promise 8).")

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 
 import pytest
 from babel import Locale
@@ -58,6 +59,25 @@ def test_what_the_public_reads_is_found_wherever_it_stands(template):
         assert file in {name for name, _ in message.locations}
     # The desk's own.
     assert template.get("Wall and decisions") is None
+
+
+# What one of the two countries reads as foreign or as curt, and what says whether a woman reads.
+_NOT_IN_PORTUGUESE = (
+    r"vocês?|tu|te|ti|contigo|teus?|tuas?|consigo|ecrã|tela|ficheiros?|arquivos?|telemóve(?:l|is)|"
+    r"celular(?:es)?|utilizador(?:es)?|usuários?|partilh\w+|compartilh\w+|registr?os?|equipas?|"
+    r"bem-vind\w+|obrigad[oa]|está[s]? (?:a \w+[aei]r|\w+[aei]ndo)\b"
+)
+
+
+def test_portuguese_is_one_for_both_shores_of_the_ocean_and_for_whoever_reads():
+    judged = re.compile(rf"\b(?:{_NOT_IN_PORTUGUESE})\b", re.IGNORECASE)
+    assert judged.search("Se você quiser")
+    assert judged.search("Está escrevendo aqui")
+    assert judged.search("Está a escrever aqui")
+    for message in catalogues.read(FILES["pt"]):
+        told = message.string
+        for form in [told] if isinstance(told, str) else told or ():
+            assert not judged.search(form), form
 
 
 SOURCE = ("%(number)s person of <em>%(place)s</em>", "%(number)s people of <em>%(place)s</em>")

@@ -91,8 +91,8 @@ FAULTS = [
     Fault(
         "a real release of twelve",
         "metoo/settings.py",
-        "        RELEASE_MIN < 13,",
-        "        RELEASE_MIN < 12,",
+        "_refuse(RELEASE_MIN < 13,",
+        "_refuse(RELEASE_MIN < 12,",
         "tests/test_settings.py",
     ),
     Fault(
