@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 OWN = list(sentences(json.loads((HERE / "data/testimonies.json").read_text("utf-8"))))
 CORPUS_NAME, CORPUS_ROWS = corpora.marked()
 CORPUS = list(sentences(CORPUS_ROWS))
-LANGUAGES = ("en", "es", "fr", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "ar")
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -57,6 +57,7 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("en", "on june 2nd he", "date", "june 2nd"),
         ("es", "el 5 de octubre de 2013", "date", "5 de octubre de 2013"),
         ("fr", "le 1er juin 2010", "date", "1er juin 2010"),
+        ("pt", "no dia 1º de maio de 2012 ele", "date", "1º de maio de 2012"),
         ("ar", "في 12 مارس 2015 كنت", "date", "12 مارس 2015"),
         ("en", "at 12 Acacia Avenue, with him", "address", "12 Acacia Avenue"),
         ("en", "at 12 acacia avenue with him", "address", "12 acacia avenue"),
@@ -65,26 +66,37 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("es", "en la calle Mayor 12, segundo", "address", "calle Mayor 12"),
         ("fr", "au 8 bis, rue du Moulin", "address", "8 bis, rue du Moulin"),
         ("fr", "au 3 place de la république", "address", "3 place de la république"),
+        ("pt", "na rua do Carmo 12, segundo", "address", "rua do Carmo 12"),
         ("en", "she moved to Elm Street with me", "address", "Elm Street"),
         ("ar", "في شارع النيل رقم 7", "address", "شارع النيل رقم 7"),
         ("en", "near SW1A 1AA then", "postcode", "SW1A 1AA"),
         ("en", "my zip code is 35350", "postcode", "35350"),
+        ("pt", "em 01310-200 e", "postcode", "01310-200"),
+        ("pt", "em 1200-093 e", "postcode", "1200-093"),
+        ("en", "in 35350-1234, he", "postcode", "35350-1234"),
         ("en", "a van, AB12 CDE, outside", "plate", "AB12 CDE"),
+        ("pt", "um carro, ABC1D23, lá fora", "plate", "ABC1D23"),
+        ("pt", "um carro, AA-00-BB, lá fora", "plate", "AA-00-BB"),
         ("es", "matrícula 1234 BCD", "plate", "1234 BCD"),
         ("en", "call +46 8 928 571 38 now", "phone", "+46 8 928 571 38"),
         ("en", "it was 07700900142", "phone", "07700900142"),
         ("es", "el 612345678 era suyo", "phone", "612345678"),
         ("fr", "au 06 12 34 56 78", "phone", "06 12 34 56 78"),
+        ("pt", "o (11) 98765-4321 dele", "phone", "(11) 98765-4321"),
+        ("pt", "o 11 98765-4321 dele", "phone", "11 98765-4321"),
         ("ar", "رقم هاتفي ٠١٠٠١٢٣٤٥٦٧", "phone", "٠١٠٠١٢٣٤٥٦٧"),
         ("en", "at Oak Hill High School then", "organisation", "Oak Hill High School"),
         ("en", "i work at zorblax and", "organisation", "zorblax"),
         ("en", "i went to the university of leeds", "organisation", "university of leeds"),
         ("es", "en la Universidad de Valverde", "organisation", "Universidad de Valverde"),
         ("fr", "au lycée Jean-Zay", "organisation", "lycée Jean-Zay"),
+        ("pt", "no Colégio Dom Bosco", "organisation", "Colégio Dom Bosco"),
         ("ar", "في جامعة النيل", "organisation", "جامعة النيل"),
         ("en", "I told Anneliese Brandt about it", "name", "Anneliese Brandt"),
         ("es", "mi jefe joaquín me tocó", "name", "joaquín"),
         ("fr", "il s'appelait bertrand", "name", "bertrand"),
+        ("pt", "chamava-se wilfredo e", "name", "wilfredo"),
+        ("pt", "o nome dele é jadson", "name", "jadson"),
         ("ar", "اسمه مصطفى وكان جارنا", "name", "مصطفى"),
     ],
 )
@@ -137,6 +149,9 @@ def test_a_number_that_does_not_add_up_is_not_of_its_kind(text, kind, language):
         ("es", "la luz y la paz y los dolores no tengo esperanza"),
         ("es", "una voz clara me dijo que callara"),
         ("fr", "la rose et la joie au mois de mai une voix claire m'a réveillée"),
+        ("pt", "a rosa murchou e a esperança e a vitória dele não me disseram nada"),
+        ("pt", "Fingi que dormia. Tremia tanto que mordi a almofada. Ele fechou a porta."),
+        ("pt", "Em março mudei de turno. No domingo voltei à igreja."),
         ("ar", "كان رجلا كريما وكان عندي أمل ونور"),
     ],
 )

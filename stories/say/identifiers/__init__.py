@@ -26,9 +26,9 @@ _FEWEST_DIGITS = 5
 def find(text: str, language: str) -> list[Find]:
     """What could point at a person in a text, in order, none over another.
 
-    `language` is a code such as "en" or "es-mx". English, Spanish, French and Arabic have
-    lists of their own; a text in any other is read with what is the same everywhere, and
-    with the names of all. Takes time in proportion to the length of the text.
+    `language` is a code such as "en" or "es-mx". English, Spanish, French, Portuguese and
+    Arabic have lists of their own; a text in any other is read with what is the same
+    everywhere, and with the names of all. Takes time in proportion to the length of the text.
     """
     known = lexicon(language.lower().replace("_", "-").partition("-")[0])
     reading = read(text, known)

@@ -24,8 +24,14 @@ _SHORT_TITLES = frozenset(
 )
 _ROLE_GAPS = frozenset({" ", ", ", " - ", ": "})
 NAME_JOINS = frozenset({" ", "  ", "-", "'", "’", ".", ". "})
-# An accent or a plural at the end: salió, salía, domingos.
-_SPANISH_FORM = re.compile(r"(?:[íáéó]|ía[ns]?|[aeo]s|iban|imos)$")
+# How verbs and plurals end: salió, salía, domingos; fechou, dizia, ligações.
+_FORMS = {
+    "es": re.compile(r"(?:[íáéó]|ía[ns]?|[aeo]s|iban|imos)$"),
+    "pt": re.compile(
+        r"(?:[áéíóúãê]|ou|ei|iu|eu|ia[ms]?|ava[ms]?|[aei]ram|ndo|[aeo]s|[aei]mos|[aei]ra|ções|"
+        r"[aei]sse[ms]?|[aei]r(?:-?\w+)?|ad[ao]|id[ao]|inh[ao])$"
+    ),
+}
 
 
 def is_titled(reading: Reading, place: int, kind: int = TITLE) -> bool:
@@ -46,6 +52,9 @@ def is_called(reading: Reading, place: int) -> bool:
     gap = reading.gap(place)
     if before & CALLED and gap == " ":
         return True
+    # Chama-se, chamava-se.
+    if reading.key(place - 1) == "se" and reading.gap(place - 1) == "-":
+        return bool(reading.flag(place - 2) & CALLED) and gap == " "
     # People call me somebody.
     if reading.key(place - 1) == "me" and reading.key(place - 2) in {"call", "calls", "called"}:
         return gap == " " and not reading.flags[place] & WORD
@@ -54,7 +63,9 @@ def is_called(reading: Reading, place: int) -> bool:
         return not reading.flags[place] & ~NAME_LIKE
     if before & NAMED and gap.strip() in {":", "-"}:
         return True
-    two_before = reading.flag(place - 2)
+    # O nome dele é.
+    whose = reading.key(place - 2) in {"dele", "dela"}
+    two_before = reading.flag(place - 3 if whose else place - 2)
     if before & BE and two_before & NAMED and gap == " ":
         return True
     # What's your name? Somebody.
@@ -82,8 +93,10 @@ def is_plausible(reading: Reading, place: int) -> bool:
     key = reading.key(place)
     if reading.flag(place) or reading.shape(place) == NUMBER or len(key) < 3:
         return False
-    return not NOT_A_NAME.search(key) and not is_spanish_form(reading, place)
+    return not NOT_A_NAME.search(key) and not is_inflected(reading, place)
 
 
-def is_spanish_form(reading: Reading, place: int) -> bool:
-    return reading.lexicon.language == "es" and bool(_SPANISH_FORM.search(reading.raws[place]))
+def is_inflected(reading: Reading, place: int) -> bool:
+    """Whether it ends as the verbs and plurals of its language do, in Spanish and Portuguese."""
+    forms = _FORMS.get(reading.lexicon.language)
+    return forms is not None and bool(forms.search(reading.raws[place]))

@@ -4,7 +4,7 @@ In the middle of a sentence the capital is the strongest sign, if the word is no
 Where a sentence begins it says nothing.
 """
 
-from stories.say.identifiers.beside import NAME_JOINS, acts, is_called, is_spanish_form, is_titled
+from stories.say.identifiers.beside import NAME_JOINS, acts, is_called, is_inflected, is_titled
 from stories.say.identifiers.reading import CAPITAL, CAPITALS, Reading
 from stories.say.identifiers.words import (
     ACT,
@@ -97,7 +97,7 @@ def _opens_with_name(reading: Reading, place: int) -> bool:
         return False
     if _continues(reading, place) or _is_one_of_two(reading, place):
         return True
-    if NOT_A_NAME.search(reading.keys[place]) or is_spanish_form(reading, place):
+    if NOT_A_NAME.search(reading.keys[place]) or is_inflected(reading, place):
         return False
     is_last = place + 1 == len(reading)
     after = "" if is_last else reading.gap(place + 1)

@@ -19,6 +19,7 @@ _REGIONS = {
     "en": ("US", "GB", "IN", "AU", "NG", "ZA", "IE", "KE", "PK", "NZ", "PH"),
     "es": ("ES", "MX", "AR", "CO", "PE", "CL", "VE", "EC", "US"),
     "fr": ("FR", "BE", "CA", "CH", "MA", "SN", "CI", "CM"),
+    "pt": ("BR", "PT", "AO", "MZ", "CV", "FR", "CH", "US"),
     "ar": ("EG", "SA", "MA", "DZ", "IQ", "JO", "AE", "TN", "LB", "SD"),
 }
 _ANYWHERE = ("US", "GB", "FR", "ES", "DE", "IT", "BR", "IN", "TR", "PL", "NL", "PT")

@@ -7,10 +7,12 @@ from stories.say.identifiers import checksums
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.words import Lexicon, near
 
-# In capitals these are hardly anything else: Britain, France and Italy, Spain, India.
+# In capitals these are hardly anything else: Britain, France and Italy, Brazil,
+# Portugal, Spain, India.
 _PLATES = re.compile(
     r"(?<![\w-])(?:[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}"
     r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}"
+    r"|[A-Z]{3}\d[A-J]\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}"
     r"|\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}|[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4})(?![\w-])"
 )
 # Anything of letters and digits once somebody has said that it is one.

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.words import STOP, Lexicon, folded, near
 
-# Britain, Canada, the Netherlands; the long American one, and the short one after its state.
+# Britain, Canada; the long American one, where no dialling code stands before it (that is a
+# telephone in Brazil), and the short one after its state.
 _OWN_LOOK = re.compile(
     r"(?<!\w)(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[A-Z]) ?"
-    r"\d[ABD-HJLNP-UW-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}"
+    r"\d[ABD-HJLNP-UW-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d|(?<!\d )(?<!\) )\d{5}-\d{4}"
     r"|(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]"
     r"|T[NX]|UT|V[AT]|W[AIVY]) \d{5})(?!\w)"
 )
 _BRITISH_SMALL = re.compile(r"(?<!\w)[a-z]{1,2}\d{1,2}[a-z]? \d[abd-hjlnp-uw-z]{2}(?!\w)")
+# Of Brazil, and of Portugal.
+_PORTUGUESE = re.compile(r"(?<![\w.,-])(?<!\d )(?:\d{5}-\d{3}|\d{4}-\d{3})(?![\w-]|[.,]\d)")
 _BARE = re.compile(r"(?<![\w.,-])\d{4,6}(?![\w-]|[.,]\d)")
 # Where the town stands after its five digits.
 _TOWN = re.compile(r" ([^\W\d_]+)")
@@ -24,6 +27,9 @@ def postcodes(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Fin
     """Postcodes of a text."""
     for pattern in (_OWN_LOOK, _BRITISH_SMALL):
         for match in pattern.finditer(text, start, end):
+            yield Find(match.start(), match.end(), "postcode")
+    if lexicon.language == "pt":
+        for match in _PORTUGUESE.finditer(text, start, end):
             yield Find(match.start(), match.end(), "postcode")
     for match in _BARE.finditer(text, start, end):
         said = near(text, match.start(), lexicon.cues["postcue"], 20)

@@ -8,8 +8,8 @@ from stories.say.identifiers.beside import (
     acts,
     has_role,
     is_called,
+    is_inflected,
     is_plausible,
-    is_spanish_form,
     is_titled,
 )
 from stories.say.identifiers.reading import Reading
@@ -62,7 +62,7 @@ def _follows_title(reading: Reading, place: int, *, is_clear: bool) -> bool:
     flag = reading.flags[place]
     if is_clear or is_plausible(reading, place):
         return True
-    if is_spanish_form(reading, place):
+    if is_inflected(reading, place):
         return False
     if is_titled(reading, place, SURNAME):
         return not flag & (MODAL | PARTICLE | ACT | DOES) and len(reading.keys[place]) > 2
@@ -103,9 +103,9 @@ def _is_meant(reading: Reading, place: int) -> bool:
 
 
 def _is_after_noun(reading: Reading, place: int) -> bool:
-    """Whether it may be the adjective of the word before, as in French and Spanish: voix claire."""
+    """Whether it may be the adjective of the word before, as in French: voix claire."""
     before = reading.flag(place - 1)
-    return reading.lexicon.language in {"es", "fr"} and bool(
+    return reading.lexicon.language in {"es", "fr", "pt"} and bool(
         before & WORD and not before & (STOP | ROLE | TITLE) and reading.gap(place) == " "
     )
 

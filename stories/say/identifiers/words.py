@@ -12,7 +12,9 @@ from functools import cache
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "es", "fr", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "ar")
+# In Latin letters: what a language without lists of its own is read with.
+_LATIN = LANGUAGES[:-1]
 
 # What a list says about a word; a word may be several.
 GIVEN, FAMILY, WORD, STOP, MODAL, TITLE, SURNAME, ROLE, CALLED, NAMED = (
@@ -100,7 +102,7 @@ def near(text: str, start: int, told_by: Set[str], reach: int = 36) -> bool:
 @cache
 def lexicon(language: str) -> Lexicon:
     """What is known of a language; of one without lists, what all the others know together."""
-    known = (language,) if language in LANGUAGES else LANGUAGES[:3]
+    known = (language,) if language in LANGUAGES else _LATIN
     script = ".ar" if language == "ar" else ""
     flags: dict[str, int] = {}
     for name, flag in ((f"given{script}", GIVEN), (f"family{script}", FAMILY)):
