@@ -51,6 +51,12 @@ INTENT = [
     rule("mourir tuer finir suicider vivre vie",
          r" je (?:veux|vais) (?:mourir|me tuer|en finir|me suicider) | envie (?:de mourir|d en finir) "
          r"| (?:veux|ai) plus (?:envie de )?vivre | mettre fin a mes jours "),
+    rule("morrer matar suicidio suicidar vida viver viva aguento",
+         r" quero (?:morrer|me matar|matar me|acabar com (?:tudo|a (?:minha )?vida)|tirar a (?:minha )?"
+         r"(?:propria )?vida) | vou (?:me matar|matar me|me suicidar|suicidar me|acabar com tudo|tirar a "
+         r"(?:minha )?(?:propria )?vida) | nao quero (?:mais )?(?:viver|estar viva) | (?:tenho |com )?vontade "
+         r"de morrer (?:agora |hoje )?| penso em (?:suicidio|me matar|matar me|morrer) | (?:nao|ja nao) aguento "
+         r"mais viver "),
     rule("اموت الموت انتحر سانتحر الانتحار نفسي اعيش اعيشش",
          r" (?:اريد|بدي|ابغي|عايزه|عاوزه|ابي) (?:ان )?(?:اموت|الموت|انتحر) | سانتحر | افكر (?:في|ب) ?"
          r"(?:ال)?انتحار | (?:ساقتل|راح اقتل|رح اقتل|هقتل) نفسي | (?:لا اريد|ما بدي|ما ابغي) (?:ان )?اعيش"),
@@ -73,6 +79,11 @@ MINOR = [
     rule("mineure mineur", r" je suis (?:une |encore )?mineure? ", language="fr"),
     rule("fille fils soeur frere niece", r" a AGE ans SOME(?:encore|toujours|continue|seule?) ",
          language="fr"),
+    rule("tenho", r" tenho (?:so |apenas |agora |ainda )?AGE aninhos? | tenho (?:so |apenas |agora |ainda )?AGE "
+                  r"anos(?! (?:de |a |em |sem |casad|trabalh|viv|sendo))| tenho (?:1[0-7]) (?:e|mas) ",
+         language="pt"),
+    rule("menor crianca", r" sou (?:uma |um |ainda )?(?:menor|crianca) "),
+    rule("tem", r" tem AGE anos SOME(?:ainda|continua|sozinh[ao]) ", language="pt"),
     rule("عمري", r"(?<! كان)(?<! وكان)(?<! لما) عمري (?:الان |حاليا )?AGE(?:ه)? ", language="ar"),
     rule("قاصر قاصره طفله طفل", r" انا (?:قاصر|قاصره|طفله|طفل) (?!كنت)"),
 ]  # fmt: skip
@@ -153,6 +164,27 @@ NOW = [
     rule("laisse menace", r" me laisse pas (?:sortir|partir) | (?:il|elle) (?:me )?menace de (?:me |nous |la )?"
                           r"(?:tuer|frapper)"),
     rule("aidez secours", r" (?:aidez moi|au secours|a l aide) "),
+    # Portuguese
+    rule("noite amanha", r" (?:vai|vem|volta|chega) (?:\S+ ){0,4}(?:esta noite|hoje a noite|amanha) | (?:esta noite|"
+                         r"hoje a noite) (?:ele|ela) (?:vai|vem|volta) "),
+    rule("vai vao quer vem", r" (?:vai|vao|quer|vem) (?:me |nos )(?:matar|bater|estuprar|violar|encontrar|achar|"
+                             r"buscar|machucar|magoar|fazer) | (?:vai|vao|quer|vem) (?:matar|bater|violar|procurar|"
+                             r"buscar|encontrar)(?: me| nos) | (?:ele|ela|eles) (?:vai|vao) voltar "),
+    rule("esta", r" (?:ele|ela) esta (?:aqui|la fora|ca fora|la embaixo|la em baixo|na porta|a porta|em casa|na sala|"
+                 r"no quarto|a caminho|vindo|a vir|chegando|a chegar|sozinh[ao] com|com (?:a |o |os |as )?(?:minhas?|"
+                 r"meus?) (?:filh|irma)\S*) "),
+    rule("continua continuam", r" continuam? (?:a )?(?:me |nos )?(?:bat|viol|estupr|toc|abus|ameac|persegu|obrig|"
+                               r"acontec|agred|agrid|entrar)\S* "),
+    rule("ainda", r" ainda (?:me|nos) (?:bate|toca|viola|estupra|obriga|ameaca|persegue|agride|procura) | ainda "
+                  r"(?:acontece|(?:vivo|moro) com ele|(?:vive|mora) (?:comigo|aqui|connosco|conosco)) "),
+    rule("deixa ameaca", r" nao (?:me|nos) deixa (?:sair|ir) | (?:me|nos) ameaca | ameaca(?: me| nos) | ameaca (?:de "
+                         r"morte|matar) "),
+    rule("perigo trancada trancado escondida escondido presa sequestrada",
+         r" estou (?:em perigo|trancad[ao]|escondid[ao]|presa (?:em|no|na)|sequestrad[ao]) "),
+    rule("medo", r" (?:tenho|estou com) (?:muito |tanto )?medo (?:de )?que (?:ele |ela |eles )?(?:venham?|voltem?|"
+                 r"me|nos|saiba|descubra|apareca) "),
+    rule("ajuda ajudem socorro", r" preciso de ajuda (?:ja|agora|urgente) | ajudem me | me ajudem? (?:por favor )?| "
+                                 r"ajuda por favor |(?<! pronto) socorro "),
     # Arabic
     rule("الليله", r" (?:سياتي|سيعود|سيرجع|يرجع|راجع|جاي|قادم|ياتي)(?: \S+){0,4} الليله "),
     rule("سيقتلني يقتلني بيقتلني هيقتلني سيضربني يهددني بيهددني سيعود سيرجع هيرجع",

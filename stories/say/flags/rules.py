@@ -10,6 +10,10 @@ _ES = (
     "diecisiete"
 )
 _FR = "cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept"
+_PT = (
+    "cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezasseis|"
+    "dezessete|dezassete"
+)
 _AR = (
     "خمس|ست|سبع|ثمان|تسع|عشر|احدي عشر|اثنا عشر|ثلاث عشر|اربع عشر|خمس عشر|ست عشر|سبع عشر|"
     "ثلاثه عشر|اربعه عشر|خمسه عشر|سته عشر|سبعه عشر"
@@ -17,7 +21,7 @@ _AR = (
 _NUMBER = "[5-9]|1[0-7]"
 AGES = {
     language: f"(?:{_NUMBER}|{words})"
-    for language, words in {"en": _EN, "es": _ES, "fr": _FR, "ar": _AR}.items()
+    for language, words in {"en": _EN, "es": _ES, "fr": _FR, "pt": _PT, "ar": _AR}.items()
 }
 
 

@@ -3,13 +3,14 @@
 from stories.flags import Topic
 from stories.say.flags.rules import Rule, rule
 
-# One word is enough. English, Spanish, French, Arabic.
+# One word is enough. English, Spanish, French, Portuguese, Arabic.
 WORDS: dict[Topic, str] = {
     Topic.CHILD: (
         "child childhood toddler underage minor pedophile paedophile pedo molested molester "
         "groomed grooming schoolgirl "
         "infancia nina menor menores pederasta pedofilo "
         "enfance enfant fillette gamine mineure mineurs pedophile "
+        "crianca pedofilia aliciou aliciava aliciada "
         "طفله طفولتي طفولتها قاصر قاصره متحرش بالاطفال"
     ),
     Topic.RAPE: (
@@ -17,6 +18,8 @@ WORDS: dict[Topic, str] = {
         "violo violaron violada violadas violado violacion violaciones violarme violador violando "
         "violaba violar penetro penetracion "
         "viol viols viole violee violees violer violeur violait violes penetre "
+        "estupro estupros estuprou estupraram estuprada estuprado estuprador violou violaram violacao "
+        "violacoes violava penetrou penetracao "
         "اغتصاب اغتصابي اغتصبني اغتصبوني اغتصب اغتصبت مغتصب يغتصبني مغتصبه الاغتصاب"
     ),
     Topic.VIOLENCE: (
@@ -26,24 +29,29 @@ WORDS: dict[Topic, str] = {
         "ahorco ahorcaba moretones punetazo patadas arrastro "
         "frappe frappait frappee coups couteau pistolet sang saignais etrangle etranglee bleus gifle "
         "giflee battue "
+        "espancou espancava espancada espancaram faca sangue estrangulou enforcou esganou murros socos "
+        "pontapes bofetada bofetadas hematomas arrastou "
         "ضربني يضربني ضربوني بالضرب ضربا سكين سكينا مسدس سلاح خنقني خنق كدمات دماء الدم نزفت"
     ),
     Topic.SELF_HARM: (
         "suicide suicidal overdose overdosed selfharm "
         "suicidio suicida suicidarme "
         "suicider suicidaire scarifier scarifiais scarification "
+        "suicidei suicidar automutilacao mutilava "
         "انتحار الانتحار انتحر انتحرت"
     ),
     Topic.FAMILY: (
         "stepfather stepdad uncle grandfather grandpa granddad stepbrother incest "
         "padrastro tio abuelo hermanastro incesto "
         "oncle tonton inceste grandpere beaupere "
+        "padrasto avo "
         "عمي خالي جدي"
     ),
     Topic.PREGNANCY: (
         "pregnant pregnancy abortion miscarriage miscarried "
         "embarazada embarazo aborto aborte abortar embarazo "
         "enceinte grossesse avortement avorte avorter ivg "
+        "gravida gravidez abortei engravidei engravidou "
         "حامل الحمل اجهاض اجهضت الاجهاض"
     ),
 }
@@ -61,6 +69,7 @@ RULES: dict[Topic, list[Rule]] = {
         rule("tenia", r" tenia (?:solo |apenas |unos )?(?:[1-4]|AGE) (?:anos|anitos) ", language="es"),
         rule("avais avait", r" (?:j avais|javais|elle avait) (?:que |seulement |a peine )?(?:[1-4]|AGE) "
                             r"ans ", language="fr"),
+        rule("tinha", r" tinha (?:so |apenas |uns |entao )?(?:[1-4]|AGE) (?:anos|aninhos) ", language="pt"),
         rule("petite petit", r" (?:j etais|etant|quand) (?:encore |j etais )?(?:toute )?petite? "),
         rule("عمري وعمري", r" و?عمري (?:وقتها |حينها )?(?:[1-4]|AGE)", language="ar"),
         rule("صغيره طفل", r" (?:كنت|وانا) (?:طفله?|صغيره?) "),
@@ -69,11 +78,13 @@ RULES: dict[Topic, list[Rule]] = {
         rule("forced himself inside inserted", r" forced himself | inside (?:me|of me) | inserted "),
         rule("dentro", r" dentro de mi "),
         rule("en", r" en moi "),
+        rule("forca", r" (?:me forcou|forcou me|a forca) "),
     ],
     Topic.VIOLENCE: [
         rule("hit beat hits beats kill kills", r" (?:hit|hits|beat|beats) (?:me|her|us|him|my) | kill (?:me|us|"
                                                r"her|him|my) "),
         rule("matarme matar tuer tuerait", r" (?:matarme|va a matar|me mata|me tuer|me tuerait) "),
+        rule("bateu batia bate bater", r" (?:me|nos) (?:bateu|batia|bate|bater) | (?:bateu|batia|bate|bater) (?:me|nos) "),
         rule("سيقتلني يقتلني", r" (?:سيقتلني|يقتلني) "),
     ],
     Topic.SELF_HARM: [
@@ -83,6 +94,8 @@ RULES: dict[Topic, list[Rule]] = {
         rule("cortarme cortaba morir vida", r" (?:cortarme|me cortaba|queria morir|quise morir|quiero morir|"
                                             r"quitarme la vida) "),
         rule("mourir tuer finir", r" (?:voulais|voulu|veux|envie de) (?:mourir|me tuer|en finir) "),
+        rule("cortar cortava morrer vida", r" (?:me cortava|cortava me|me cortar|cortar me|queria morrer|quis "
+                                           r"morrer|quero morrer|tirar a (?:minha )?(?:propria )?vida) "),
         rule("نفسي اموت", r" (?:اقتل|قتل|اجرح|اذيت|ايذاء|جرحت) نفسي | ان اموت "),
     ],
     Topic.FAMILY: [
@@ -94,6 +107,8 @@ RULES: dict[Topic, list[Rule]] = {
                                          r"abus\S+|viol\S+|toc\S+|peg\S+) "),
         rule("pere papa frere cousin", r" (?:mon (?:propre )?(?:pere|papa|frere|cousin) (?:\S+ )?(?:m|me)|"
                                        r"(?:beau|grand) pere) "),
+        rule("pai irmao primo", r" meu (?:proprio )?(?:pai|irmao|primo) (?:\S+ ){0,2}(?:me|abus\S+|viol\S+|toc\S+|"
+                                r"bat\S+|estupr\S+) "),
         rule("ابي والدي بابا اخي امي", r" (?:ابي|والدي|بابا|اخي) (?:\S+ )?\S+ني | زوج امي "),
     ],
 }  # fmt: skip
