@@ -19,6 +19,7 @@ MARKS: dict[str, str] = {
     "en": "(Invented for the demonstration.)",
     "es": "(Texto inventado para la demostración.)",
     "fr": "(Texte inventé pour la démonstration.)",
+    "pt": "(Texto inventado para a demonstração.)",
     "ar": "(نصّ متخيَّل كُتب للعرض التجريبي.)",
 }
 
@@ -33,7 +34,7 @@ TICKED_SOMETHING = 0.5
 SECOND_EXAMPLE = 0.3
 
 # Uneven, so that filtering by language is seen to change the wall.
-LANGUAGES = {"en": 60, "es": 20, "fr": 12, "ar": 8}
+LANGUAGES = {"en": 55, "es": 19, "fr": 11, "pt": 8, "ar": 7}
 
 # Country is optional, and on a phone an extra question is the first to be skipped.
 NO_COUNTRY = 0.35
@@ -44,6 +45,7 @@ SPEAKS_AT_HOME = 0.85
 SPOKEN_IN: dict[str, frozenset[str]] = {
     "es": frozenset({"ES", "MX", "AR", "CO", "CL", "PE", "UY"}),
     "fr": frozenset({"FR", "BE", "CA", "SN", "CH", "CI", "MA", "TN"}),
+    "pt": frozenset({"BR", "PT", "AO", "MZ"}),
     "ar": frozenset({"EG", "MA", "LB", "TN", "JO", "IQ"}),
 }
 
