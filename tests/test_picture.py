@@ -13,7 +13,8 @@ from django.utils import translation
 
 from stories import edition
 from stories.models import Release
-from stories.wall.elsewhere import picture
+from stories.wall.elsewhere import badge, picture
+from stories.wall.elsewhere.letters import in_lines
 from stories.wall.meaning import meaning, people_told_us
 from tests import pages
 from tests.test_open_data import some_numbers
@@ -28,6 +29,7 @@ LONG = {
     "Arabic": ("هذا العدد على الأقل من الناس أخبرونا أنا كمان", True),
     "Devanagari": ("कम से कम इतने लोगों ने हमें बताया मैं भी", False),
 }
+STANDS_ON = {"ARABIC": "ن", "DEVANAGARI": "क"}
 
 
 def pixels(png: bytes) -> list[list[tuple[int, int, int]]]:
@@ -115,8 +117,9 @@ def test_every_letter_of_every_language_has_a_shape():
     for code in LANGUAGES:
         with translation.override(code):
             for letter in set(people_told_us(Release(people=1_234)) + meaning()) - {" ", "\xa0"}:
-                # A mark on a letter, on one that it can stand on.
-                below = "ن" if unicodedata.combining(letter) else ""
+                # A mark or a vowel sign, on a letter that it can stand on.
+                script = unicodedata.name(letter).split()[0]
+                below = STANDS_ON[script] if unicodedata.category(letter)[0] == "M" else ""
                 seen = _drawn(below + letter)
                 assert seen != _drawn(below or " "), (code, letter)
                 assert seen != _drawn(f"{below}\U0001f9ff"), (code, letter)
@@ -134,6 +137,15 @@ def test_arabic_is_shaped_and_runs_from_right_to_left():
     left, right, _, _ = inked(pixels(picture.draw(shown)))
     assert left > picture.WIDTH / 2
     assert right > picture.WIDTH - 80
+
+
+def test_what_stands_on_a_letter_takes_no_room_in_a_line():
+    said = "कम से कम 12,34,567 लोगों ने हमें बताया: मैं भी।"
+    shown = picture.laid_out(number="", said=said, means="", quiet="", rtl=False, people=0)
+    assert shown["said"] == [said]
+    assert len(said) > picture._IN_LINE["said"]
+    assert in_lines("one  two three\xa0four", 7) == ["one two", "three\xa0four"]
+    assert in_lines("", 7) == []
 
 
 def svg_of(client, monkeypatch) -> str:
@@ -229,6 +241,12 @@ def test_the_badge_says_what_the_number_means(client, says, code):
         assert meaning() in (named[svg.get("aria-describedby")] or "")
         texts = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
         assert "43" in str(texts[1])
+
+
+def test_a_mark_on_a_letter_makes_the_badge_no_wider():
+    # Two letters with their vowels, and the blank between: browsers would stretch them to six.
+    assert badge._width("मैं भी") < badge._width("four")
+    assert badge._width("मैं") == badge._width("म") < badge._width("मी") < badge._width("मम")
 
 
 def test_the_badge_before_the_first_release_claims_nothing(client):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import reading
+from stories.wall.elsewhere.letters import room
 from stories.wall.elsewhere.sharing import shared, tag
 from stories.wall.meaning import meaning, people_told_us
 
@@ -50,4 +51,4 @@ def _number(release: Release | None) -> str:
 
 
 def _width(text: str) -> int:
-    return round(_LETTER * len(text)) + 2 * _SIDE
+    return round(_LETTER * room(text)) + 2 * _SIDE

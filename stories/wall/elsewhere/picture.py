@@ -4,7 +4,6 @@ Drawn from SVG by resvg, which shapes Arabic and Hindi itself; with fonts of our
 the same on every machine.
 """
 
-import textwrap
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from stories.calendar import written
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import charts, reading
+from stories.wall.elsewhere.letters import in_lines
 from stories.wall.elsewhere.sharing import shared, tag
 from stories.wall.meaning import meaning, people_told_us
 
@@ -86,8 +86,8 @@ def laid_out(
     many marks as there are `people`, or as fit."""
     sheets = charts.band(people, per_row=charts.BROAD)
     lines = {
-        "said": textwrap.wrap(said, _IN_LINE["said"]),
-        "means": textwrap.wrap(means, _IN_LINE["means"]),
+        "said": in_lines(said, _IN_LINE["said"]),
+        "means": in_lines(means, _IN_LINE["means"]),
     }
     framed = {
         name: [_RTL.format(line) if rtl else line for line in each] for name, each in lines.items()
