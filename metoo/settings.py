@@ -110,7 +110,7 @@ CSRF_FAILURE_VIEW = "metoo.errors.csrf_failure"
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt", "Português"),
-    ("ar", "العربية"),
+    ("ar", "العربية"), ("hi", "हिन्दी"),
 ]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "metoo.formats"

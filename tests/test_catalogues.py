@@ -3,6 +3,7 @@
 import gettext
 import io
 import re
+from gettext import c2py
 
 import pytest
 from babel import Locale
@@ -15,6 +16,10 @@ pytestmark = pytest.mark.pure
 
 OFFERED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 FILES = {path.parent.parent.name: path for path in catalogues.files()}
+
+
+# One text for all who speak it: in Brazil nobody may be counted like one, in Portugal never.
+COUNTED_AS_IN = {"pt": "pt_PT"}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,14 @@ def test_their_files_are_what_make_messages_writes(template):
 def test_each_stands_there_by_its_own_name():
     for code, name in settings.LANGUAGES:
         assert name.casefold() == (Locale.parse(code).display_name or "").casefold()
+
+
+def test_one_is_counted_like_no_number_that_the_language_counts_otherwise():
+    for code in OFFERED:
+        form = c2py(catalogues.read(FILES[code]).plural_expr)
+        one = Locale.parse(COUNTED_AS_IN.get(code, code)).plural_form
+        for number in range(200):
+            assert (form(number) == form(1)) == (one(number) == one(1)), (code, number)
 
 
 def test_what_the_public_reads_is_found_wherever_it_stands(template):

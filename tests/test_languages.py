@@ -15,7 +15,7 @@ from stories import receipts
 from stories.calendar import written
 from stories.models import Story
 from stories.wall.release import release
-from tests import desk, pages
+from tests import desk, pages, released
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,25 @@ def test_days_and_numbers_are_written_as_the_language_has_it(code, day, number):
     with translation.override(code):
         assert written(datetime.date(2026, 11, 5)) == day
         assert intcomma(1234567) == number
+
+
+def test_lakhs_and_crores_are_for_readers_and_programs_get_plain_numbers(client, settings):
+    settings.LANGUAGES = [*OFFERED, ("hi", "हिन्दी")]
+    released.release(1, 1_234_567, tables=released.tables(setting={"work": 543_210}))
+    wall = pages.parsed(client.get("/hi/").content)
+    assert wall.all("h1", "number")[0].text == "12,34,567"
+    (told,) = wall.all("p", "passed")
+    assert (told["data-people"], told["data-written"]) == ("1234567", "12,34,567")
+    bars = {bar.text: bar for bar in wall.all("div", "bar")}
+    (length,) = [bar.all("rect")[0]["width"] for text, bar in bars.items() if text == "5,43,210"]
+    assert float(length) > 0
+    assert "12,34,567" in client.get("/hi/badge.svg").text
+    shown = client.get("/hi/numbers.json").json()
+    assert (shown["people"], shown["tables"]["setting"]["work"]) == (1_234_567, 543_210)
+    rows = client.get("/hi/numbers.csv").text
+    assert '"1234567"' in rows
+    assert '"543210"' in rows
+    assert "5,43" not in rows
 
 
 def test_what_is_dialled_copied_or_typed_runs_its_own_way(client, story):
