@@ -227,6 +227,13 @@ def test_days_and_numbers_are_written_as_the_language_has_it(code, day, number):
         assert intcomma(1234567) == number
 
 
+def test_a_sentence_ends_as_the_language_has_it(client, settings):
+    settings.LANGUAGES = [*OFFERED, ("hi", "हिन्दी")]
+    for prefix, end in (("", "."), ("/es", "."), ("/hi", "।")):
+        note = pages.parsed(client.get(f"{prefix}/say/").content).all("div", "safety")[0]
+        assert note.text.strip().endswith(f"{note.all('a')[0].text}{end}")
+
+
 def test_lakhs_and_crores_are_for_readers_and_programs_get_plain_numbers(client, settings):
     settings.LANGUAGES = [*OFFERED, ("hi", "हिन्दी")]
     released.release(1, 1_234_567, tables=released.tables(setting={"work": 543_210}))
