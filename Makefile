@@ -21,7 +21,7 @@ prove: .venv/.installed-test ## runs the promises' proofs at their full size; ma
 	@CHROMIUM="$$(.ci/chromium)" && FIREFOX="$$(.ci/firefox)" && NGINX="$$(.ci/nginx)" && export CHROMIUM FIREFOX NGINX && exec $(python) -m tests.prove
 
 bench: .venv/.installed-test ## measures speed against the floors of the design
-	@exec $(python) -m bench
+	@NGINX="$$(.ci/nginx)" && WRK="$$(.ci/wrk)" && export NGINX WRK && exec $(python) -m bench
 
 lighthouse: .venv/.installed-test ## has Lighthouse judge every public page (needs Node and npm)
 	@CHROMIUM="$$(.ci/chromium)" && LIGHTHOUSE="$$(.ci/lighthouse)" && export CHROMIUM LIGHTHOUSE && exec $(python) -m tests.lighthouse

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from bench import client, cold, desk, releases, requests, servers, words
-from bench.rows import HEAD, Round, Row, against_floor, at_most, failed, later
+from bench import behind, client, cold, desk, releases, requests, servers, words
+from bench.rows import HEAD, Round, Row, against_floor, at_most, failed
 from tests import live, postgres
 
 # Each round asks the floor and ours for so many seconds each, or for so many
@@ -163,6 +163,7 @@ def _postgresql() -> Iterator[str]:
 def _measured(show: Callable[[Row], None]) -> None:
     for row in words.identifiers():
         show(row)
+    show(behind.nginx(ROUNDS, SECONDS))
     with _postgresql() as url:
         for engine, address in (("SQLite", ""), ("PostgreSQL", url)):
             with _pair(engine, address) as pair:
@@ -194,11 +195,6 @@ def _of_millions(engine: str) -> Iterator[Row]:
             yield pair.page("warm page, 10 million")
 
 
-LATER = [
-    later("behind nginx, against nginx serving a file", ">= 0.80", 5),
-]
-
-
 def main() -> int:
     """Prints the table row by row. Returns the exit status."""
     print(
@@ -214,8 +210,6 @@ def main() -> int:
         print(row.line(), flush=True)
 
     _measured(show)
-    for row in LATER:
-        show(row)
     return int(failed(rows))
 
 

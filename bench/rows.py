@@ -104,11 +104,6 @@ def at_least(name: str, value: float, limit: float, unit: str) -> Row:
     )
 
 
-def later(name: str, must: str, issue: int) -> Row:
-    """A row that a later issue fills."""
-    return Row(name, must=must, verdict=f"issue {issue}")
-
-
 def failed(rows: list[Row]) -> bool:
     """Whether any row falls short."""
     return any(row.verdict == SHORT for row in rows)

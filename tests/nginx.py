@@ -46,6 +46,7 @@ class Nginx:
     onion_port: int
     certificate: Path
     process: "subprocess.Popen[bytes]"
+    name: str = NAME
 
     @property
     def printed(self) -> Path:
@@ -69,7 +70,7 @@ class Encrypted(http.client.HTTPConnection):
     """A connection as a browser makes it, to the name on the certificate."""
 
     def __init__(self, nginx: Nginx, address: str, *, narrow: bool) -> None:
-        super().__init__(NAME, timeout=30)
+        super().__init__(nginx.name, timeout=30)
         self._nginx, self._from, self._narrow = nginx, address, narrow
 
     def connect(self) -> None:
@@ -85,7 +86,7 @@ class Encrypted(http.client.HTTPConnection):
             plain.close()
             raise
         context = ssl.create_default_context(cafile=str(self._nginx.certificate))
-        self.sock = context.wrap_socket(plain, server_hostname=NAME)
+        self.sock = context.wrap_socket(plain, server_hostname=self._nginx.name)
 
 
 @dataclass
@@ -123,14 +124,22 @@ def once(connection: http.client.HTTPConnection, path: str, **more: Any) -> Answ
 
 
 @contextlib.contextmanager
-def running(folder: Path, *, before: int, away: str = "/var/www/metoo") -> Iterator[Nginx]:
+def running(
+    folder: Path,
+    *,
+    before: int,
+    away: str = "/var/www/metoo",
+    name: str = NAME,
+    pages: str | None = None,
+) -> Iterator[Nginx]:
     """An nginx before the server on that port. `away`: where the pages lie that it shows while that
-    one does not answer."""
+    one does not answer. `name`: what it answers to. `pages`: what it answers, where that is not
+    what `deploy/metoo-pages.conf` says."""
     path = installed()
     assert path
     port, plain_port, onion_port = (live.free_port() for _ in range(3))
     key, certificate = folder / "key.pem", folder / "certificate.pem"
-    _make_certificate(key, certificate)
+    _make_certificate(key, certificate, name)
     places = {
         "/etc/letsencrypt/live/example.org/fullchain.pem": str(certificate),
         "/etc/letsencrypt/live/example.org/privkey.pem": str(key),
@@ -142,17 +151,22 @@ def running(folder: Path, *, before: int, away: str = "/var/www/metoo") -> Itera
         "listen 443 ": f"listen {port} ",
         "listen 80 ": f"listen {plain_port} ",
         "listen 127.0.0.1:8081 ": f"listen 127.0.0.1:{onion_port} ",
+        f"server_name {NAME};": f"server_name {name};",
     }
-    for name in ("nginx.conf", "metoo-pages.conf"):
-        (folder / name).write_text(_rendered((DEPLOY / name).read_text(encoding="utf-8"), places))
+    for file in ("nginx.conf", "metoo-pages.conf"):
+        (folder / file).write_text(_rendered((DEPLOY / file).read_text(encoding="utf-8"), places))
+    if pages is not None:
+        (folder / "metoo-pages.conf").write_text(pages)
     with (folder / "printed.log").open("wb") as printed:
         process = subprocess.Popen(
             [path, "-c", str(folder / "nginx.conf"), "-g", "daemon off;", "-e", "stderr"],
             stderr=printed,
             stdout=subprocess.DEVNULL,
+            # In NGINX it looks for sockets that another of its kind has left it.
+            env={key: value for key, value in os.environ.items() if key != "NGINX"},
             start_new_session=True,
         )
-    nginx = Nginx(folder, port, plain_port, onion_port, certificate, process)
+    nginx = Nginx(folder, port, plain_port, onion_port, certificate, process, name)
     try:
         _wait(nginx)
         yield nginx
@@ -169,11 +183,11 @@ def _rendered(text: str, places: dict[str, str]) -> str:
     return re.sub("|".join(map(re.escape, places)), lambda one: places[one[0]], found)
 
 
-def _make_certificate(key: Path, certificate: Path) -> None:
+def _make_certificate(key: Path, certificate: Path, name: str) -> None:
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
          "-nodes", "-keyout", str(key), "-out", str(certificate), "-days", "2",
-         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"],
+         "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"],
         check=True, capture_output=True,
     )  # fmt: skip
 
