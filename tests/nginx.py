@@ -209,20 +209,33 @@ Fronted = tuple[live.Site, Nginx]
 @contextlib.contextmanager
 def fronted(folder: Path) -> Iterator[Fronted]:
     """A site that is served for nginx, which keeps its files in `folder`."""
+    with served() as site, before(site, folder, site.port) as front:
+        yield site, front
+
+
+@contextlib.contextmanager
+def served() -> Iterator[live.Site]:
+    """A site as it is set up for nginx."""
+    with live.running(
+        worker=False,
+        THROTTLE="off",
+        SITE_URL=f"https://{NAME}",
+        ONION_URL=f"http://{ONION}",
+        ALLOWED_HOSTS=f"{NAME},{ONION},localhost",
+        CLIENT_ADDRESS_HEADER="X-Forwarded-For",
+    ) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def before(site: live.Site, folder: Path, port: int) -> Iterator[Nginx]:
+    """nginx before that site, which it finds at `port`."""
     with (
-        live.running(
-            worker=False,
-            THROTTLE="off",
-            SITE_URL=f"https://{NAME}",
-            ONION_URL=f"http://{ONION}",
-            ALLOWED_HOSTS=f"{NAME},{ONION},localhost",
-            CLIENT_ADDRESS_HEADER="X-Forwarded-For",
-        ) as site,
         tempfile.TemporaryDirectory() as away,
-        running(folder, before=site.port, away=away) as front,
+        running(folder, before=port, away=away) as front,
     ):
         site.manage("away_pages", away)
-        yield site, front
+        yield front
 
 
 @contextlib.contextmanager

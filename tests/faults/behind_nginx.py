@@ -15,6 +15,13 @@ FAULTS = [
         f"{_TESTS}what_is_taken_down_is_gone_in_time",
     ),
     Fault(
+        "nginx: a page that came late is kept for eight seconds",
+        "metoo/pages.py",
+        '["X-Accel-Expires"] = str(edition.SHARED_SECONDS)',
+        '["X-Accel-Expires"] = "8"',
+        f"{_TESTS}an_answer_that_was_long_on_its_way_is_gone_in_time",
+    ),
+    Fault(
         "nginx: what she withdraws stays on kept pages",
         "stories/lifecycle/hers.py",
         "        edition.advance()",
