@@ -15,7 +15,7 @@ from stories import help_lines as lines
 from stories import indexing
 from stories.categories import HINTS
 from stories.edition import GONE_WITHIN, keep
-from stories.places import country, languages
+from stories.places import country, in_order, languages
 
 
 @require_safe
@@ -24,10 +24,8 @@ def help_lines(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     spoken = languages(language)
     named = [(country(entry.code, language), _shown(entry, spoken)) for entry in lines.load()]
-    return _page(
-        "around/help.html",
-        {"countries": sorted(named, key=lambda pair: pair[0]), "checked": lines.oldest_check()},
-    )
+    named.sort(key=lambda pair: in_order(pair[0]))
+    return _page("around/help.html", {"countries": named, "checked": lines.oldest_check()})
 
 
 def _shown(entry: lines.Country, spoken: Mapping[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     """
     names = Locale.parse(language, sep="-").territories
     return tuple(
-        sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: _bare(pair[1]))
+        sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: in_order(pair[1]))
     )
 
 
@@ -35,7 +35,7 @@ def country(code: str, language: str) -> str:
     return dict(countries(language))[code]
 
 
-def _bare(name: str) -> str:
-    """A name without its accents, so that Åland stands with the As."""
+def in_order(name: str) -> str:
+    """What a name is put in order by: without its accents, so that Åland stands with the As."""
     decomposed = unicodedata.normalize("NFD", name)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()

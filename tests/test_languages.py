@@ -14,6 +14,7 @@ from metoo import errors
 from stories import receipts
 from stories.calendar import written
 from stories.models import Story
+from stories.wall import disclosure
 from stories.wall.release import release
 from tests import desk, pages, released
 
@@ -35,6 +36,7 @@ PAGES = (
     "/privacy/",
     "/about/",
 )
+LABELLED = {"aria-labelledby": "pairs"}
 # What is the same for every language, or is another language's.
 _ELSEWHERE = re.compile(r"/static/|/api/v1/|#|https?://|tel:|sms:|mailto:")
 
@@ -251,6 +253,27 @@ def test_lakhs_and_crores_are_for_readers_and_programs_get_plain_numbers(client,
     assert '"1234567"' in rows
     assert '"543210"' in rows
     assert "5,43" not in rows
+
+
+def test_countries_stand_in_the_order_of_the_alphabet_whatever_their_accents(client, settings):
+    settings.LANGUAGES = [*OFFERED, ("pt", "Português")]
+    page = pages.parsed(client.get("/pt/help/").content)
+    helped = [link.text for link in page.all("nav", "letters")[0].all("a")]
+    assert helped[:2] == ["África do Sul", "Alemanha"]
+    assert helped.index("Índia") == helped.index("Indonésia") - 1
+    codes = ("DE", "IN", "US", "ZA")
+    released.release(
+        disclosure.PAIRS_EVERY,
+        4_000,
+        tables=released.tables(country=dict.fromkeys(codes, 30)),
+        pairs={"country+setting": {code: {"work": 30} for code in codes}},
+    )
+    right = ["África do Sul", "Alemanha", "Estados Unidos", "Índia"]
+    (pairs,) = pages.parsed(client.get("/pt/numbers/").content).all("section", **LABELLED)
+    assert [cell.text for cell in pairs.all("th", scope="row")] == right
+    lines = client.get("/pt/numbers.csv").content.decode("utf-8-sig").splitlines()
+    labels = [line.split('","')[2].partition(" + ")[0] for line in lines]
+    assert [label for label in labels if label in right] == right * 2
 
 
 def test_what_is_dialled_copied_or_typed_runs_its_own_way(client, story):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stories.categories import CATEGORIES, label
-from stories.places import country
+from stories.places import country, in_order
 from stories.wall.disclosure import COUNTRY, PAIRS, pair_name
 from stories.wall.pages import question
 
@@ -44,5 +44,5 @@ def _table(one: str, other: str, numbers: dict[str, dict[str, int | None]], lang
         rows_are=question(one),
         columns_are=question(other),
         columns=[label(other, code) for code in codes],
-        rows=sorted(rows, key=lambda row: row[0]) if one == COUNTRY else rows,
+        rows=sorted(rows, key=lambda row: in_order(row[0])) if one == COUNTRY else rows,
     )

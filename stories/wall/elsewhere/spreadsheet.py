@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stories.categories import CATEGORIES, label
 from stories.models import Release
-from stories.places import country
+from stories.places import country, in_order
 from stories.wall.disclosure import COUNTRY
 from stories.wall.elsewhere.sharing import VERSION
 from stories.wall.meaning import meaning
@@ -88,4 +88,4 @@ def _ordered[T](table: str, cells: dict[str, T]) -> list[tuple[str, T]]:
     """Countries in the alphabetical order of their names, which is no ranking."""
     if table != COUNTRY:
         return list(cells.items())
-    return sorted(cells.items(), key=lambda pair: _labels(COUNTRY, pair[0]))
+    return sorted(cells.items(), key=lambda pair: in_order(_labels(COUNTRY, pair[0])))
