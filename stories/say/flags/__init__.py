@@ -1,8 +1,9 @@
 """Whether somebody may be in danger now, and which hard topics a testimony seems to hold: a hint
 to whoever chooses what to read next, never a judgement. Pure: no network, nothing remembered.
 
-English, Spanish, French, Portuguese and Arabic, whatever language it says it is in: somebody in
-danger does not set a language first. Ages and family are looked for among what was ticked, too.
+English, Spanish, French, Portuguese, Arabic and Hindi (and a little of it in Latin letters),
+whatever language it says it is in: somebody in danger does not set a language first. Ages and
+family are looked for among what was ticked, too.
 """
 
 from collections import defaultdict

@@ -5,11 +5,18 @@ from stories.signs import typewritten
 # Whoever writes in haste leaves out the accents and the signs, so nothing may depend on them.
 # One replacement after the other: where there is nothing to replace, each costs next to nothing.
 _SIGNS = tuple(".,;:!?\"'`~()-/*_")
-_OTHER_SIGNS = tuple("«»¿¡،؟؛")
+_OTHER_SIGNS = tuple("«»¿¡،؟؛।॥")
 _LETTERS = {
     "a": "áàâäã", "e": "éèêë", "i": "íìîï", "o": "óòôöõ", "u": "úùûü", "n": "ñ", "c": "ç",
-    "oe": "œ", "ا": "أإآٱ", "ي": "ى", "ه": "ة", "": "ـ" + "".join(map(chr, range(0x64B, 0x653))),
-    **{str(digit): chr(0x660 + digit) + chr(0x6F0 + digit) for digit in range(10)},
+    "oe": "œ", "ا": "أإآٱ", "ي": "ى", "ه": "ة",
+    # The dot under a letter of Hindi is typed or left out, and of its two nasal signs either.
+    "क": "\u0958", "ख": "\u0959", "ग": "\u095a", "ज": "\u095b", "ड": "\u095c", "ढ": "\u095d",
+    "फ": "\u095e", "ं": "ँ",
+    "": "ـ" + "".join(map(chr, range(0x64B, 0x653))) + "\u093c\u200c\u200d",
+    **{
+        str(digit): chr(0x660 + digit) + chr(0x6F0 + digit) + chr(0x966 + digit)
+        for digit in range(10)
+    },
 }  # fmt: skip
 _FOLDED = tuple((written, read) for read, all_ in _LETTERS.items() for written in all_)
 # Said of somebody else, and now: a text that has none of these is in the past.

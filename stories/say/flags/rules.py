@@ -18,11 +18,14 @@ _AR = (
     "خمس|ست|سبع|ثمان|تسع|عشر|احدي عشر|اثنا عشر|ثلاث عشر|اربع عشر|خمس عشر|ست عشر|سبع عشر|"
     "ثلاثه عشر|اربعه عشر|خمسه عشر|سته عشر|سبعه عشر"
 )
+_HI = "पांच|छह|छः|छे|सात|आठ|नौ|दस|ग्यारह|बारह|तेरह|चौदह|पंद्रह|पन्द्रह|सोलह|सत्रह|सतरह"
 _NUMBER = "[5-9]|1[0-7]"
 AGES = {
     language: f"(?:{_NUMBER}|{words})"
-    for language, words in {"en": _EN, "es": _ES, "fr": _FR, "pt": _PT, "ar": _AR}.items()
-}
+    for language, words in {
+        "en": _EN, "es": _ES, "fr": _FR, "pt": _PT, "ar": _AR, "hi": _HI,
+    }.items()
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
