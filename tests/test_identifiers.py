@@ -196,6 +196,7 @@ def test_numbers_that_stand_together_are_each_found():
 def test_a_language_without_lists_is_read_all_the_same():
     assert ("name", "Jürgen Krause") in found("Mein Chef Jürgen Krause", "de")
     assert found("Ich war in der Schule, und der Lehrer schloss die Tür.", "de") == []
+    assert found("राकेश ने मुझे 98765 43210 पर फ़ोन किया।", "hi") == [("phone", "98765 43210")]
     assert found("write to a@example.org", "ES-mx") == [("email", "a@example.org")]
     assert find("", "") == []
 

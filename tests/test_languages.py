@@ -13,7 +13,7 @@ from django.utils import translation
 from metoo import errors
 from stories import receipts
 from stories.calendar import written
-from stories.models import Story
+from stories.models import Story, Submission
 from stories.wall import disclosure
 from stories.wall.release import release
 from tests import desk, pages, released
@@ -274,6 +274,32 @@ def test_countries_stand_in_the_order_of_the_alphabet_whatever_their_accents(cli
     lines = client.get("/pt/numbers.csv").content.decode("utf-8-sig").splitlines()
     labels = [line.split('","')[2].partition(" + ")[0] for line in lines]
     assert [label for label in labels if label in right] == right * 2
+
+
+def test_what_is_said_in_hindi_is_asked_about_taken_shown_and_found(client, desk_key, settings):
+    settings.LANGUAGES = [*OFFERED, ("hi", "हिन्दी")]
+    page = pages.parsed(client.get("/hi/say/").content)
+    said = "बॉस ने लिफ़्ट में रोका, फिर ९८७६५४३२१० से रोज़ फ़ोन किया।"
+    form = {
+        "nonce": pages.nonce(page),
+        "action": "send",
+        "examples-TOTAL_FORMS": "1",
+        "examples-0-text": said,
+    }
+    # Names in these letters are not known; what is the same everywhere is.
+    asked = pages.parsed(client.post("/hi/say/", form).content)
+    assert [one.text for one in asked.all("mark")] == ["९८७६५४३२१०"]
+    sent = client.post("/hi/say/", form | {"confirmed": "1"})
+    assert len(pages.parsed(sent.content).all("output")[0].text.split()) == 10
+    (kept,) = Submission.objects.all()
+    assert kept.language == "hi"
+    desk.approve(kept)
+    release()
+    for path in ("/hi/stories/", "/stories/"):
+        (words,) = pages.parsed(client.get(path).content).all("div", "words")
+        assert (words["lang"], words["dir"]) == ("hi", "ltr")
+    found = client.post("/hi/search/", {"words": "लिफ्ट रोज"})
+    assert pages.words(pages.parsed(found.content)) == [said]
 
 
 def test_what_is_dialled_copied_or_typed_runs_its_own_way(client, story):
