@@ -83,6 +83,28 @@ def test_a_page_of_each_kind_fits_its_window(opens: Opens) -> None:
             _kept(page, f"story-{width}-{theme}")
 
 
+# How far from the edge of the window, on the side where lines begin, the first letters stand.
+_BEGINS = """() => ["main h1", ".top a", ".languages a", ".demonstration", ".foot a"].map((part) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(document.querySelector(part));
+    const {left, right} = letters.getBoundingClientRect();
+    const whole = document.documentElement;
+    return Math.round(whole.dir === "rtl" ? whole.clientWidth - right : left);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_above_and_below_a_page_begins_where_the_page_does(
+    opens: Opens, language: str
+) -> None:
+    page = opens().page
+    page.goto("/yours/" if language == "en" else f"/{language}/yours/")
+    for width in (1600, 1200, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        begins = page.evaluate(_BEGINS)
+        assert max(begins) - min(begins) <= 1, (width, begins)
+
+
 # The demonstration has too few people for pairs of categories.
 _PAIRS = """
 from stories import edition
