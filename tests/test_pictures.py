@@ -105,6 +105,23 @@ def test_what_is_above_and_below_a_page_begins_where_the_page_does(
         assert max(begins) - min(begins) <= 1, (width, begins)
 
 
+def test_a_number_with_a_space_in_it_is_one_number(opens: Opens) -> None:
+    page = opens().page
+    page.goto("/es/")
+    # The space of the number, and one between words, in widths of their own letters.
+    spaces = page.evaluate(
+        """() => ["main h1", "main .lede"].map((part) => {
+            const text = document.querySelector(part).firstChild, space = document.createRange();
+            const at = text.data.search(/\\s/);
+            space.setStart(text, at);
+            space.setEnd(text, at + 1);
+            const size = parseFloat(getComputedStyle(text.parentElement).fontSize);
+            return space.getBoundingClientRect().width / size;
+        })"""
+    )
+    assert 0.05 < spaces[0] < spaces[1] - 0.06
+
+
 # The demonstration has too few people for pairs of categories.
 _PAIRS = """
 from stories import edition
