@@ -84,13 +84,15 @@ def test_a_page_of_each_kind_fits_its_window(opens: Opens) -> None:
 
 
 # How far from the edge of the window, on the side where lines begin, the first letters stand.
-_BEGINS = """() => ["main h1", ".top a", ".languages a", ".demonstration", ".foot a"].map((part) => {
+_BEGINS = """() => {
+const parts = ["main h1", ".top a", ".languages a", ".demonstration", ".foot a"];
+return parts.map((part) => {
     const letters = document.createRange();
     letters.selectNodeContents(document.querySelector(part));
     const {left, right} = letters.getBoundingClientRect();
     const whole = document.documentElement;
     return Math.round(whole.dir === "rtl" ? whole.clientWidth - right : left);
-})"""
+}); }"""
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -103,6 +105,19 @@ def test_what_is_above_and_below_a_page_begins_where_the_page_does(
         page.set_viewport_size({"width": width, "height": 800})
         begins = page.evaluate(_BEGINS)
         assert max(begins) - min(begins) <= 1, (width, begins)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_other_languages_take_one_line_on_a_phone(opens: Opens, language: str) -> None:
+    page = opens(width=360).page
+    page.goto("/say/" if language == "en" else f"/{language}/say/")
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        tops = page.locator(".languages a").evaluate_all(
+            "links => links.map((link) => Math.round(link.getBoundingClientRect().top))"
+        )
+        assert len(tops) > 1
+        assert len(set(tops)) == 1, (width, tops)
 
 
 def test_a_number_with_a_space_in_it_is_one_number(opens: Opens) -> None:
