@@ -1,7 +1,7 @@
 # Everything from a clean checkout: `make run` serves it, `make test` tests it.
 # Python 3.12 or newer is looked for by .ci/python; all else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lighthouse lint messages clean
+.PHONY: help run test prove bench lighthouse screens lint messages clean
 
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
@@ -25,6 +25,9 @@ bench: .venv/.installed-test ## measures speed against the floors of the design
 
 lighthouse: .venv/.installed-test ## has Lighthouse judge every public page (needs Node and npm)
 	@CHROMIUM="$$(.ci/chromium)" && LIGHTHOUSE="$$(.ci/lighthouse)" && export CHROMIUM LIGHTHOUSE && exec $(python) -m tests.lighthouse
+
+screens: .venv/.installed-test ## photographs the pages and the desk into docs/screens
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && exec env -u DATABASE_URL $(python) -m tests.screens
 
 lint: .venv/.installed-test ## checks style, types and migrations
 	@.ci/lint

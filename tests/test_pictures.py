@@ -1,17 +1,14 @@
 """The charts, the map and the marks need no colour: not on a screen in either theme, not on paper.
-
-With SCREENS=docs/screens it keeps the pictures it takes of the public pages.
-"""
+And what `make screens` photographs is as wide as its window."""
 
 import base64
-import os
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import live
+from tests import live, screens
 from tests.browser import Opens
+from tests.looking import OVERHANG
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -64,23 +61,14 @@ def test_what_is_drawn_is_read_without_colour(opens: Opens, drawn: str) -> None:
     counter.close()
 
 
-def test_a_page_of_each_kind_fits_its_window(opens: Opens) -> None:
-    for width in (1200, 360):
-        page = opens(width=width).page
-        page.set_viewport_size({"width": width, "height": 800})
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            page.goto("/")
-            _kept(page, f"wall-{width}-{theme}")
-            page.goto("/numbers/")
-            for part in ("growth", "countries"):
-                _goes_to(page, f"#{part}")
-                _kept(page, f"numbers-{part}-{width}-{theme}")
-            page.goto("/stories/?setting=transport&language=en")
-            page.locator(".cover summary").first.click()
-            page.get_by_role("link", name="This story on its own page").first.click()
-            page.locator("summary").first.click()
-            _kept(page, f"story-{width}-{theme}")
+@pytest.mark.parametrize("language", screens.LANGUAGES)
+def test_a_page_of_each_kind_fits_its_window(opens: Opens, language: str) -> None:
+    page = opens().page
+    for name, goes in screens.PAGES.items():
+        goes(page, language)
+        for width in screens.WINDOWS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert _over(page) <= 0, (name, width)
 
 
 # How far from the edge of the window, on the side where lines begin, the first letters stand.
@@ -158,14 +146,9 @@ def test_a_table_of_two_at_once_is_seen_on_a_phone_and_pushed_in_its_own_box(
     table = page.locator("details:has(#pair-setting-by) table")
     expect(table).to_be_visible()
     expect(table.get_by_text("1,230").first).to_be_visible()
-    _kept(page, "")
+    assert _over(page) <= 0
 
 
-def _goes_to(page: Page, part: str) -> None:
-    page.locator(part).evaluate("(part) => part.scrollIntoView({behavior: 'instant'})")
-
-
-def _kept(page: Page, name: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
-    if name and (folder := os.environ.get("SCREENS")):
-        page.screenshot(path=Path(folder, f"{name}.png"))
+def _over(page: Page) -> int:
+    """How many pixels run off to the side."""
+    return int(page.evaluate(OVERHANG))
