@@ -9,7 +9,7 @@ python := .venv/bin/python
 install := $(python) -m pip install --require-hashes --quiet --disable-pip-version-check
 
 help: ## lists these
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
 
 run: .venv/.installed ## serves the wall and the desk with invented testimonies (PORT, DATA_DIR)
 	@exec env -u DATABASE_URL DEMO=on DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" $(python) manage.py demo --serve --port "$(PORT)"
