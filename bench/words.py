@@ -9,7 +9,10 @@ from stories.say.identifiers import find
 from stories.say.identifiers.measure import Sentence, milliseconds, sentences
 
 _INVENTED = Path(__file__).resolve().parent.parent / "stories/demo/texts"
-LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "ar": "Arabic"}
+LANGUAGES = {
+    "en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "ar": "Arabic",
+    "hi": "Hindi",
+}  # fmt: skip
 # The best of so many rounds is the one that nothing else disturbed.
 _ROUNDS = 5
 # Milliseconds that 1,000 characters may take.

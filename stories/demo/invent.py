@@ -21,6 +21,7 @@ MARKS: dict[str, str] = {
     "fr": "(Texte inventé pour la démonstration.)",
     "pt": "(Texto inventado para a demonstração.)",
     "ar": "(نصّ متخيَّل كُتب للعرض التجريبي.)",
+    "hi": "(नमूने के लिए गढ़ा हुआ।)",
 }
 
 # A quarter with words: most people of the real hashtag wrote the two words and nothing else.
@@ -34,7 +35,7 @@ TICKED_SOMETHING = 0.5
 SECOND_EXAMPLE = 0.3
 
 # Uneven, so that filtering by language is seen to change the wall.
-LANGUAGES = {"en": 55, "es": 19, "fr": 11, "pt": 8, "ar": 7}
+LANGUAGES = {"en": 50, "es": 18, "fr": 10, "pt": 8, "hi": 8, "ar": 6}
 
 # Country is optional, and on a phone an extra question is the first to be skipped.
 NO_COUNTRY = 0.35
@@ -47,6 +48,7 @@ SPOKEN_IN: dict[str, frozenset[str]] = {
     "fr": frozenset({"FR", "BE", "CA", "SN", "CH", "CI", "MA", "TN"}),
     "pt": frozenset({"BR", "PT", "AO", "MZ"}),
     "ar": frozenset({"EG", "MA", "LB", "TN", "JO", "IQ"}),
+    "hi": frozenset({"IN", "NP"}),
 }
 
 # Chances out of 100 that a category is left unsaid; the harder the question, the higher.
