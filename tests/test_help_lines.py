@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from stories import help_lines
+from stories.places import languages
 
 FRESH = datetime.timedelta(days=365)
 
@@ -62,7 +63,7 @@ def a_file() -> dict[str, Any]:
 
 def test_there_are_countries_enough_in_order_and_each_once() -> None:
     codes = [country.code for country in help_lines.load()]
-    assert len(codes) >= 12
+    assert len(codes) >= 60
     assert codes == sorted(set(codes))
     assert {"AR", "AU", "BR", "CA", "DE", "EG", "ES", "FR", "GB", "IE", "IN", "KE"} <= set(codes)
     assert {"MX", "NZ", "US", "ZA"} <= set(codes)
@@ -90,6 +91,14 @@ def test_every_line_can_be_reached_and_says_where_it_comes_from() -> None:
             assert line.hours, who
             assert line.languages, who
             assert line.basis in {"stored copy", "general knowledge"}, who
+
+
+def test_every_language_of_a_line_has_a_name_to_be_shown_by() -> None:
+    spoken = languages("en")
+    for country in help_lines.load():
+        for line in country.lines:
+            for code in line.languages:
+                assert code.replace("-", "_") in spoken, f"{country.code} {line.name} {code}"
 
 
 def test_every_entry_was_checked_within_a_year() -> None:
