@@ -15,7 +15,7 @@ from stories.wall.meaning import meaning
 
 @shared
 def numbers_json(request: HttpRequest) -> HttpResponse:
-    """The same for programs. `null` is a hidden cell; a hidden country is left out."""
+    """The same for programs. `null` is a hidden number; a hidden country is left out."""
     release = reading.latest()
     return keep(JsonResponse(numbers(release)), tag=tag(release))
 
@@ -36,9 +36,8 @@ def numbers(release: Release | None) -> dict[str, Any]:
         "version": VERSION,
         "release": _named(release) if release else None,
         "people": release.people if release else 0,
-        "examples": release.examples if release else 0,
-        "held": release.held if release else 0,
-        "gone": release.gone if release else 0,
+        # These three are stored as 0 while they are hidden: that is no number.
+        **{name: getattr(release, name, 0) or None for name in ("examples", "held", "gone")},
         "meaning": meaning(),
         "demonstration": settings.DEMO,
         "tables": release.tables if release else {},

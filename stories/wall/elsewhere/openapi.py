@@ -155,9 +155,9 @@ def _numbers(marked: dict[str, Any]) -> dict[str, Any]:
         **marked,
         release={"oneOf": [_of("Release"), {"type": "null"}]},
         people=_NUMBER,
-        examples=_NUMBER,
-        held=_NUMBER,
-        gone=_NUMBER,
+        examples=_HIDDEN,
+        held=_HIDDEN,
+        gone=_HIDDEN,
         meaning={"type": "string"},
         tables={
             "type": "object",
