@@ -81,6 +81,23 @@ def test_after_a_status_the_words_are_folded_away_and_after_a_story_shown():
     assert len(page.all("output")) == 1
 
 
+@pytest.mark.parametrize("texts", [(), (WORDS,)])
+def test_the_receipt_promises_to_change_only_what_can_be_written_anew(texts):
+    today = datetime.datetime.now(datetime.UTC).date()
+    form = {"nonce": nonce.issue(today), "action": "send", "examples-TOTAL_FORMS": str(len(texts))}
+    form |= {f"examples-{position}-text": text for position, text in enumerate(texts)}
+    page = pages.parsed(Client().post("/say/", form).content)
+    (receipt,) = page.all("output")
+    (said,) = (one.text for one in page.all("p") if "only with them" in one.text)
+    (warned,) = (one.text for one in page.all("p") if "Anyone who finds them" in one.text)
+    offers = "Write it anew" in look(receipt.text).content.decode()
+    assert ("change it" in said, "change it" in warned, offers) == (bool(texts),) * 3
+    assert "take it back" in said
+    assert "could take it back" in warned
+    for path in ("/privacy/", "/yours/"):
+        assert "If you wrote words, you can" in Client().get(path).content.decode()
+
+
 def test_the_same_form_with_the_same_body_shows_the_same_words_and_otherwise_none():
     today = datetime.datetime.now(datetime.UTC).date()
     form = {"nonce": nonce.issue(today), "action": "send", "examples-0-text": WORDS}
