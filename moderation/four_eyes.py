@@ -1,12 +1,12 @@
 """What needs two: whether it is on, what it is asked of, and who may be the second.
 
 What names a person, a minor, and immediate danger need a second moderator's yes before they are
-approved. The second sees neither who gave the first nor what it was until she has decided; where
-the two differ, a lead decides who is neither of them. It is off below three who can read, so that a
-small desk never locks itself; and for the same reason any lead decides where none is left who has
-not read it. Nor is the second anybody who is tied to the first (`moderation.seconds`), as long as
-two others can read; nor the third anybody who is tied to one of the two, as long as a lead is there
-who is not.
+approved; so does whatever is written in letters in which no names are known. The second sees
+neither who gave the first nor what it was until she has decided; where the two differ, a lead
+decides who is neither of them. It is off below three who can read, so that a small desk never locks
+itself; and for the same reason any lead decides where none is left who has not read it. Nor is the
+second anybody who is tied to the first (`moderation.seconds`), as long as two others can read; nor
+the third anybody who is tied to one of the two, as long as a lead is there who is not.
 """
 
 import datetime
@@ -22,7 +22,7 @@ from stories.categories import Age
 from stories.flags import Lane
 from stories.lifecycle import Conflict
 from stories.models import Submission
-from stories.say.identifiers import find
+from stories.say.identifiers import find, has_unknown_letters
 from stories.testimony import Occurrence, Testimony
 
 FEWEST = 3
@@ -71,12 +71,15 @@ def switch(*, on: bool) -> None:
 def needs_second(submission: Submission, testimony: Testimony) -> bool:
     """Whether what would be published of a submission needs two."""
     return submission.lane == Lane.URGENT or any(
-        example.age in _MINORS or _names(example, testimony.language)
+        example.age in _MINORS or _may_name(example, testimony.language)
         for example in testimony.examples
     )
 
 
-def _names(example: Occurrence, language: str) -> bool:
+def _may_name(example: Occurrence, language: str) -> bool:
+    """Whether it names a person, or could without anything here that knows."""
+    if has_unknown_letters(example.text, language):
+        return True
     return any(one.kind == "name" for one in find(example.text, language))
 
 

@@ -116,6 +116,43 @@ def test_it_is_asked_of_names_and_minors(trio, today, said, needs):
         assert Agreement.objects.values_list("agreed", "differed").get() == (1, 0)
 
 
+LETTERS = [
+    ("hi", "मेरे बॉस राजेश शर्मा ने मुझे छुआ।", True),
+    ("bn", "আমার বস রহিম উদ্দিন।", True),
+    ("ru", "Мой начальник Иван Петров.", True),
+    ("zh", "我的老板王小明。", True),
+    ("el", "Ο Γιώργος ήρθε.", True),
+    # One letter of them is enough; and names are looked for in the letters of the language alone.
+    ("en", "My boss राज came in.", True),
+    ("en", "My boss محمد came in.", True),
+    ("ar", "اسمه Klaus.", True),
+    ("fa", "او علی رضایی بود", True),
+    ("ar", "او علی رضایی بود", True),
+    ("ar", "هو لمسني", False),
+    ("ar", "هـــو لمسني ﻻ أكثر، ١٢ مرة", False),
+    ("en", PLAIN, False),
+    ("es", "Él vino en el 1º año, ¿y qué? ½ – “ñ” 🙂", False),
+    ("fr", "Ma sœur a pleuré à l’aube.", False),
+    ("de", "er faßte mich an. 12 °C, ②", False),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "needs"), LETTERS)
+def test_it_is_asked_of_letters_in_which_no_names_are_known(trio, today, language, text, needs):
+    said = Testimony((Occurrence("", setting="work"), Occurrence(text)), language=language)
+    kept = desk.received(said, day=today)
+    publish(trio[0], kept)
+    assert state(kept) == (State.WAITING if needs else State.APPROVED)
+    assert Decision.objects.filter(kind=Kind.FIRST).exists() == needs
+
+
+def test_it_is_asked_of_what_goes_out_and_not_of_what_came(trio, today):
+    kept = desk.received(Testimony((Occurrence("My boss राज came in."),)), day=today)
+    publish(trio[0], kept, **{"text-0": f"My boss {BAR} came in."})
+    assert state(kept) == State.APPROVED
+    assert "holds other letters" in trio[2].get("/admin/review/four-eyes/").content.decode()
+
+
 def test_it_is_asked_of_immediate_danger(trio, says):
     first, second, _ = trio
     kept = says(PLAIN)

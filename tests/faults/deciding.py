@@ -260,9 +260,23 @@ FAULTS = [
     Fault(
         "four eyes: a minor needs one",
         "moderation/four_eyes.py",
-        "        example.age in _MINORS or _names",
-        "        _names",
+        "        example.age in _MINORS or _may_name",
+        "        _may_name",
         "tests/test_four_eyes.py",
+    ),
+    Fault(
+        "four eyes: what is written in letters without a list of names needs one",
+        "moderation/four_eyes.py",
+        "    if has_unknown_letters(example.text, language):\n",
+        "    if False:\n",
+        "tests/test_four_eyes.py::test_it_is_asked_of_letters_in_which_no_names_are_known",
+    ),
+    Fault(
+        "four eyes: Persian is read with the names of Arabic",
+        "stories/say/identifiers/letters.py",
+        "letter in _OF_ARABIC if arabic",
+        '"ARABIC" in unicodedata.name(letter, "") if arabic',
+        "tests/test_four_eyes.py::test_it_is_asked_of_letters_in_which_no_names_are_known",
     ),
     Fault(
         "four eyes: the first yes counts after it was taken back",

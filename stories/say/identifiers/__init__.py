@@ -8,6 +8,7 @@ from stories.say.identifiers import arabic, names
 from stories.say.identifiers.addresses import addresses
 from stories.say.identifiers.dates import dates
 from stories.say.identifiers.found import KINDS, Find, settled
+from stories.say.identifiers.letters import has_unknown_letters
 from stories.say.identifiers.numbers import numbers
 from stories.say.identifiers.online import online
 from stories.say.identifiers.organisations import organisations
@@ -17,7 +18,7 @@ from stories.say.identifiers.postcodes import postcodes
 from stories.say.identifiers.reading import numerals, read
 from stories.say.identifiers.words import lexicon
 
-__all__ = ["KINDS", "Find", "find"]
+__all__ = ["KINDS", "Find", "find", "has_unknown_letters"]
 
 # An age has two digits, a year four; a passport five at least.
 _FEWEST_DIGITS = 5
