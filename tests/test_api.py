@@ -193,6 +193,15 @@ def test_every_address_is_described():
     assert set(openapi.description(server=HERE)["paths"]) == ours
 
 
+def test_a_number_that_is_hidden_is_described_as_one_that_may_be(client):
+    quoting.published("Quote me.")
+    said = got(client, "/api/v1/numbers")
+    described = openapi.description(server=HERE)["components"]["schemas"]["Numbers"]["properties"]
+    hidden = {"examples", "held", "gone"}
+    assert {name for name, number in said.items() if number is None} == {*hidden, "pairs"}
+    assert all("null" in described[name]["type"] for name in hidden)
+
+
 @pytest.mark.slow
 def test_the_real_server_does_what_its_description_says(site: live.Site, tmp_path, record_property):
     """schemathesis asks whatever the description allows, and whatever it does not; and looks at

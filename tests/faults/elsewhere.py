@@ -33,6 +33,20 @@ FAULTS = [
         "tests/test_wall.py::test_numbers_json_has_the_shape_of_the_contract",
     ),
     Fault(
+        "elsewhere: the frame does not say of which release it is",
+        "stories/wall/elsewhere/frame.py",
+        "shown), tag=tag(release))",
+        "shown))",
+        "tests/test_open_data.py::test_the_etag_is_the_release[/embed/]",
+    ),
+    Fault(
+        "elsewhere: the description knows no hidden number",
+        "stories/wall/elsewhere/openapi.py",
+        "        held=_HIDDEN,",
+        "        held=_NUMBER,",
+        "tests/test_api.py::test_a_number_that_is_hidden_is_described_as_one_that_may_be",
+    ),
+    Fault(
         "elsewhere: other sites may read every page",
         "metoo/errors.py",
         '    "Cache-Control": "no-store",\n    "X-Frame-Options"',

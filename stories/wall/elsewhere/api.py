@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     names = {"numbers": "api-numbers", "stories": "api-stories", "description": "api-description"}
     links = {name: _address(view) for name, view in names.items()}
     said = {"version": VERSION, "meaning": meaning(), "demonstration": settings.DEMO, **links}
-    return keep(JsonResponse(said))
+    return keep(JsonResponse(said), tag=tag(reading.latest()))
 
 
 @shared
@@ -81,13 +81,15 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
             _("No story stands here, or not any more, or its author has not let it be quoted."),
         )
     said = _story(found, reading.days([found]), with_words=True)
-    return keep(JsonResponse({"version": VERSION, "demonstration": settings.DEMO, **said}))
+    answer = JsonResponse({"version": VERSION, "demonstration": settings.DEMO, **said})
+    return keep(answer, tag=tag(reading.latest()))
 
 
 @shared
 def description(request: HttpRequest) -> HttpResponse:
     """All of this as OpenAPI."""
-    return keep(JsonResponse(openapi.description(server=settings.SITE_URL)))
+    described = openapi.description(server=settings.SITE_URL)
+    return keep(JsonResponse(described), tag=tag(reading.latest()))
 
 
 @shared
