@@ -132,15 +132,21 @@ def verdicts(copy: Copy, faults: list[Fault]) -> Iterator[tuple[Fault, str]]:
         yield from ((fault, verdict(copy, fault)) for fault in left)
 
 
-def main(words: list[str]) -> int:
-    """Plants every fault whose name holds one of `words`. Returns 0 if each was caught, and 2 where
-    there is none of that name on this database."""
-    kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-    chosen = [
+def named(words: list[str], kind: str) -> list[Fault]:
+    """Those on one kind of database (`sqlite`, `postgresql`) whose name holds one of `words`; all
+    of them for none."""
+    return [
         fault
         for fault in FAULTS
         if fault.only in ("", kind) and (not words or any(word in fault.name for word in words))
     ]
+
+
+def main(words: list[str]) -> int:
+    """Plants every fault whose name holds one of `words`. Returns 0 if each was caught, and 2 where
+    there is none of that name on this database."""
+    kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    chosen = named(words, kind)
     if not chosen:
         print(f"No fault on {kind} has such a name.")
         return 2

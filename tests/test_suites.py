@@ -1,10 +1,12 @@
 """The count at the end of `make test` says what happened."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests import prove
+from tests import planted, prove
+from tests.faults import authorisation
 from tests.suites import Tally, complaints, tally
 
 pytestmark = pytest.mark.pure
@@ -48,3 +50,30 @@ def test_whatever_has_a_full_size_is_proved_at_it():
         if 'environ.get("PROVE")' in file.read_text(encoding="utf-8")
     ]
     assert set(sized) - proved - {"tests/test_suites.py"} == set()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_each_guard_of_the_desk_is_taken_out_by_one_who_proves_it(kind):
+    (word,) = prove.PLANTED.values()
+    assert planted.named([word], kind) == authorisation.FAULTS
+    # What finds them reads the source: where that is written otherwise, it would find none.
+    assert len(authorisation.FAULTS) >= 120
+
+
+def test_a_row_of_what_is_planted_fails_where_one_is_not_caught(monkeypatch):
+    asked = []
+
+    def planting(command, **more):
+        asked.append((command[1:], more["env"].get("DATABASE_URL")))
+        said = "one: red\nother: STAYED GREEN\n1 of 2 planted faults went red\n"
+        return subprocess.CompletedProcess(command, status, said, "")
+
+    monkeypatch.setattr(subprocess, "run", planting)
+    proof = dict(prove.rows())["each guard taken out"]
+    for status, database in ((0, None), (1, "postgresql://it")):
+        good, closing = proof(database)
+        assert good == (status == 0)
+        assert ("STAYED GREEN" in closing) == (status == 1)
+        assert closing.strip().endswith("1 of 2 planted faults went red")
+    words = ["-m", "tests.planted", "guard taken out"]
+    assert asked == [(words, None), (words, "postgresql://it")]
