@@ -14,6 +14,7 @@ from django.utils import timezone
 from moderation import queue, seats, sittings
 from moderation.models import Claim, Passed, Wishes
 from moderation.seats import Seat
+from stories.flags import Lane
 from stories.models import State, Submission
 
 LASTS = datetime.timedelta(minutes=20)
@@ -50,6 +51,14 @@ def take(person: User, seat: Seat | None = None) -> int | None:
             return held
         quicker.add(number)
     return None
+
+
+def something_hurries(person: User, seat: Seat) -> bool:
+    """Whether the next for her would be of somebody who may be in danger, or an answer: what comes
+    before reports. Changes nothing."""
+    number = queue.next_for(person, seat.taken, now=seat.now, switched_on=seat.four_eyes)
+    sooner = Submission.objects.filter(lane__lt=Lane.USUAL)
+    return number is not None and sooner.filter(pk=number).exists()
 
 
 def hers(person: User, submission: int) -> Claim | None:

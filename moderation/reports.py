@@ -56,10 +56,14 @@ def is_hard(item: Item) -> bool:
 def items() -> list[Item]:
     """The stories to look at: the urgent ones first, then by the day. The database puts them in
     order, before they are cut: a crowd that reports many others pushes nobody's off the page."""
-    urgent = Exists(_urgent().filter(story=OuterRef("pk")))
-    found = _open().annotate(urgent=urgent, since=Min("reports__day"))
-    in_order = found.order_by("-urgent", F("since").asc(nulls_first=True), "pk")
-    return [_item(story) for story in in_order[:ON_A_PAGE]]
+    return [_item(story) for story in _in_order(_open())[:ON_A_PAGE]]
+
+
+def first(*, but: Iterable[int] = ()) -> int | None:
+    """The key of the first of them that no lead has set aside for a look, other than `but`."""
+    reported = Story.objects.filter(pk__in=Report.objects.values("story"))
+    nobodys = reported.exclude(submission__state=State.ASIDE).exclude(pk__in=list(but))
+    return _in_order(nobodys).values_list("pk", flat=True).first()
 
 
 def number() -> int:
@@ -142,6 +146,12 @@ def _open() -> QuerySet[Story]:
     there = Q(pk__in=reported.values("pk")) | Q(pk__in=aside.values("pk"))
     chosen = Story.objects.filter(there).select_related("submission")
     return chosen.prefetch_related("reports", "examples")
+
+
+def _in_order(stories: QuerySet[Story]) -> QuerySet[Story]:
+    urgent = Exists(_urgent().filter(story=OuterRef("pk")))
+    found = stories.annotate(urgent=urgent, since=Min("reports__day"))
+    return found.order_by("-urgent", F("since").asc(nulls_first=True), "pk")
 
 
 def _urgent() -> QuerySet[Report]:

@@ -17,7 +17,7 @@ from moderation import sittings
 from moderation.models import Claim, FourEyes, Sitting, Untold, Wishes
 from moderation.queue import Taken
 from moderation.sittings import Phase, Standing
-from stories.models import State, Submission
+from stories.models import Report, State, Submission
 
 _SITTING = ("minutes", "hard", "opened", "ends", "rests")
 # What is asked for of each, and the letter that it has in the statement.
@@ -46,6 +46,8 @@ class Seat:
     four_eyes: bool
     # Whether there is something of which nobody knows how urgent it is (`models.Untold`).
     untold: bool
+    # Whether anything is said of a story on the wall.
+    reported: bool
 
 
 def of(person: User) -> Seat:
@@ -54,7 +56,7 @@ def of(person: User) -> Seat:
     at = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), {"now": at, "person": person.pk})
-        ended, four_eyes, untold, *values = cursor.fetchone()
+        ended, four_eyes, untold, reported, *values = cursor.fetchone()
     found = _as_django_reads(values)
     sitting = sittings.standing(
         None
@@ -74,22 +76,24 @@ def of(person: User) -> Seat:
         ended=bool(ended),
         four_eyes=bool(four_eyes),
         untold=bool(untold),
+        reported=bool(reported),
     )
 
 
 @cache
 def _statement(_vendor: str) -> str:
     quoted = connection.ops.quote_name
-    claim, submission, wishes, sitting, four_eyes, untold = (
+    claim, submission, wishes, sitting, four_eyes, untold, report = (
         quoted(model._meta.db_table)  # noqa: SLF001
-        for model in (Claim, Submission, Wishes, Sitting, FourEyes, Untold)
+        for model in (Claim, Submission, Wishes, Sitting, FourEyes, Untold, Report)
     )
     asked = ", ".join(
         f"{letter}.{quoted(name)}" for letter, names in _ASKED.values() for name in names
     )
     return f"""
 SELECT EXISTS (SELECT 1 FROM {claim} WHERE until <= %(now)s),
-  EXISTS (SELECT 1 FROM {four_eyes} WHERE {quoted("on")}), EXISTS (SELECT 1 FROM {untold}), {asked}
+  EXISTS (SELECT 1 FROM {four_eyes} WHERE {quoted("on")}), EXISTS (SELECT 1 FROM {untold}),
+  EXISTS (SELECT 1 FROM {report}), {asked}
 FROM (SELECT 1) one
   LEFT JOIN {claim} c ON c.moderator_id = %(person)s
   LEFT JOIN {submission} s ON s.id = c.submission_id

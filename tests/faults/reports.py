@@ -4,9 +4,52 @@ from tests.faults.fault import Fault
 
 _SESSION = "tests/test_desk.py::test_a_session_alone_takes_nothing_down_and_switches_nothing"
 _FIRST = "test_the_first_page_tells_a_lead_what_is_reported_and_warns_of_what_is_urgent"
+_NEXT = "tests/test_reports_next.py"
 _AT_ONCE = "tests/test_desk.py::test_the_wall_is_not_emptied_at_once"
 
 FAULTS = [
+    Fault(
+        "reports: a lead's next is the oldest day though one is open",
+        "moderation/admin/review/moving_on.py",
+        "    if reports_too and (story :=",
+        "    if False and (story :=",
+        _NEXT,
+    ),
+    Fault(
+        "reports: one keeps a lead from who may be in danger",
+        "moderation/admin/review/moving_on.py",
+        "    if story is None or claims.something_hurries(person, seat):\n",
+        "    if story is None:\n",
+        _NEXT,
+    ),
+    Fault(
+        "reports: who leaves one open is led to it for ever",
+        "moderation/admin/review/moving_on.py",
+        "    request.session[LED_TO] = [*led_to, story]\n",
+        "",
+        _NEXT,
+    ),
+    Fault(
+        "reports: who leaves one open is led to another",
+        "moderation/admin/review/queue.py",
+        "reports_too=not leaves",
+        "reports_too=True",
+        _NEXT,
+    ),
+    Fault(
+        "reports: what a lead has set aside is another's next",
+        "moderation/reports.py",
+        "    nobodys = reported.exclude(submission__state=State.ASIDE).exclude(",
+        "    nobodys = reported.exclude(",
+        _NEXT,
+    ),
+    Fault(
+        "reports: a moderator is led to what is not hers to decide",
+        "moderation/admin/review/moving_on.py",
+        "    if not decisions.may(person, Kind.ASIDE):\n",
+        "    if False:\n",
+        _NEXT,
+    ),
     Fault(
         "reports: the first page tells everybody of them",
         "moderation/admin/review/queue.py",
@@ -114,8 +157,8 @@ FAULTS = [
     Fault(
         "reports: they are cut by their keys, and put in order after that",
         "moderation/reports.py",
-        "story in in_order[:ON_A_PAGE]]",
-        'story in found.order_by("pk")[:ON_A_PAGE]]',
+        "story in _in_order(_open())[:ON_A_PAGE]]",
+        'story in _open().order_by("pk")[:ON_A_PAGE]]',
         "tests/test_reports.py::test_no_crowd_pushes_what_is_urgent_or_oldest_off_the_page",
     ),
     Fault(

@@ -2,21 +2,37 @@
 sitting."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from moderation import admission, claims, seats, sittings, undoing, unlocking
+from moderation import (
+    admission,
+    claims,
+    decisions,
+    reports,
+    seats,
+    sittings,
+    undoing,
+    unlocking,
+)
 from moderation.accounts.people import signed_in
 from moderation.admin.review.given_back import given_back, written
 from moderation.admin.review.opening import find_the_untold
+from moderation.models import Kind
 from moderation.returns import Why
+from moderation.seats import Seat
 from moderation.sittings import Phase
 
+# The reported stories that she was led to in this sitting, in her session.
+LED_TO = "led to"
 
-def following(request: HttpRequest) -> HttpResponse:
+
+def following(request: HttpRequest, *, reports_too: bool = True) -> HttpResponse:
     """To the next one for her, which is hers from now on; to the queue where there is none; and
-    out where her sitting is over, but for what she has open."""
+    out where her sitting is over, but for what she has open. A lead is led to a report before what
+    only has its day, once in a sitting, if `reports_too`."""
     person = signed_in(request)
     seat = seats.of(person)
     if seat.sitting.phase != Phase.ON:
@@ -24,11 +40,27 @@ def following(request: HttpRequest) -> HttpResponse:
         return over(request) if still is None else redirect("admin:review-read", number=still)
     if seat.untold:
         find_the_untold(request)
+    if reports_too and (story := _report_before(request, person, seat)) is not None:
+        return redirect("admin:report", number=story)
     number = claims.take(person, seat)
     if number is None:
         messages.info(request, _nothing(hard_ones_left=bool(seat.sitting.hard)))
         return redirect("admin:review")
     return redirect("admin:review-read", number=number)
+
+
+def _report_before(request: HttpRequest, person: User, seat: Seat) -> int | None:
+    """The reported story that is a lead's next: where she has nothing, and nothing hurries more."""
+    if not seat.reported or (seat.held is not None and seat.waits):
+        return None
+    if not decisions.may(person, Kind.ASIDE):
+        return None
+    led_to = request.session.get(LED_TO, [])
+    story = reports.first(but=led_to)
+    if story is None or claims.something_hurries(person, seat):
+        return None
+    request.session[LED_TO] = [*led_to, story]
+    return story
 
 
 def not_admitted(request: HttpRequest) -> HttpResponse | None:

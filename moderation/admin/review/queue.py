@@ -62,4 +62,6 @@ def admission_of(person: User) -> dict[str, Any]:
 @posts_only(leads_to="admin:review")
 def take(request: HttpRequest) -> HttpResponse:
     """Gives her the next one, or the one that she has already."""
-    return not_admitted(request) or following(request)
+    # From a report that she leaves as it is: to what is read next, and to no other report.
+    leaves = request.POST.get("report") == "left"
+    return not_admitted(request) or following(request, reports_too=not leaves)

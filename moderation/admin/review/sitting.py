@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from moderation import decisions, sittings
 from moderation.accounts.people import is_demonstrations, signed_in
 from moderation.admin.page import may_screen, page
-from moderation.admin.review.moving_on import following, not_admitted, over
+from moderation.admin.review.moving_on import LED_TO, following, not_admitted, over
 from moderation.sittings import Phase
 
 _may_lead = permission_required(decisions.LEADS, raise_exception=True)
@@ -34,6 +34,7 @@ def sitting(request: HttpRequest) -> HttpResponse:
             if is_demonstrations(signed_in(request)) and minutes in sittings.MINUTES:
                 sittings.cut_rest(signed_in(request))
             sittings.begin(signed_in(request), minutes=minutes, hard=hard)
+            request.session.pop(LED_TO, None)
             # Also where one goes on, or she pauses: that is looked at there.
             return following(request)
         if act != "lower":
