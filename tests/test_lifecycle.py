@@ -7,8 +7,12 @@ from django.db import connection
 
 from stories import lifecycle
 from stories.lifecycle import Conflict
-from stories.models import Example, State, Story, Submission
+from stories.models import Count, Example, State, Story, Submission
+from stories.random_keys import random_key
+from stories.say.intake import sealed
 from stories.testimony import Occurrence, Testimony
+from stories.wall.counting import GONE
+from stories.wall.disclosure import PEOPLE
 from stories.wall.release import release
 from tests import desk
 
@@ -166,3 +170,31 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(says):
         person.join()
     assert sorted(outcomes) == ["told"] * 12 + ["won"] * 12
     assert Story.objects.count() == 12
+
+
+def test_whose_words_are_replaced_is_not_said_to_be_gone(says, client, today):
+    people = [says("He moved too.", setting="work") for _ in range(33)]
+    for one in people:
+        desk.approve(one)
+    release()
+    for one in people[:30]:
+        key = random_key()
+        said = sealed(Testimony((Occurrence("He moved.", setting="home"),)), key=key)
+        lifecycle.replace(one.pk, said, key=key, day=today, keep=True)
+        desk.approve(Submission.objects.get(pk=key))
+    for one in people[30:]:
+        lifecycle.withdraw(one.pk)
+    made = release()
+    exact = {(row.table, row.cell): row.submissions for row in Count.objects.all()}
+    assert (exact[GONE], exact[PEOPLE]) == (3, 30)
+    # As ever: what she said before leaves the tables, and what she says now enters them.
+    assert (exact["setting", "work"], exact["setting", "home"]) == (0, 30)
+    assert (made.people, made.gone) == (30, 0)
+    assert client.get("/numbers.json").json()["gone"] is None
+    assert not Submission.objects.counted_but_gone().exists()
+    # Nor at a later one; and who then takes back the other words is gone, as anybody.
+    lifecycle.withdraw(Submission.objects.of_release(made.number).order_by("pk")[0].pk)
+    says()
+    lifecycle.count_statuses()
+    release()
+    assert Count.objects.get(table="gone").submissions == 4

@@ -18,7 +18,7 @@ what she herself may do is proven by her receipt (`stories.yours`).
 """
 
 from stories.lifecycle.aside import bring_back, set_aside
-from stories.lifecycle.batches import draw, show_stories, uncount
+from stories.lifecycle.batches import draw, make_room, show_stories, uncount
 from stories.lifecycle.desk import (
     approve,
     ask,
@@ -78,6 +78,7 @@ __all__ = [
     "forget_the_kept",
     "hold_lot",
     "hold_statuses",
+    "make_room",
     "mark_danger",
     "pass_to_lead",
     "propose",

@@ -34,9 +34,7 @@ def draw(how_many: int, *, release: int) -> int:
     drawn = _draw_most(how_many, release) if how_many > _LARGE else 0
     lot = Submission.objects.pool().order_by("?").values("pk")[: how_many - drawn]
     # The pool once more: PostgreSQL waits for who decides about a row, and asks only this again.
-    drawn += _publish(Submission.objects.pool().filter(pk__in=lot), release)
-    _make_room(release)
-    return drawn
+    return drawn + _publish(Submission.objects.pool().filter(pk__in=lot), release)
 
 
 def _draw_most(how_many: int, release: int) -> int:
@@ -85,14 +83,17 @@ def _let_them_be_found(release: int) -> None:
         last = some[-1].pk
 
 
-def _make_room(release: int) -> None:
-    """What these stand in the place of goes, and the receipt leads to them from now on."""
+def make_room(*, release: int) -> int:
+    """What those who came out with a release stand in the place of goes, and the receipt leads to
+    them from now on. In the caller's transaction. Returns how many went whom the numbers hold."""
     its = Submission.objects.of_release(release).filter(replaces__isnull=False)
-    for new, replaced, out in list(its.values_list("pk", "replaces", "replaces__release")):
+    places = list(its.values_list("pk", "replaces", "replaces__release"))
+    for new, replaced, out in places:
         delete_story(submission=replaced or 0)
         Submission.objects.filter(pk=replaced or 0).update(state=State.WITHDRAWN)
         hand_on_receipt(old=replaced or 0, new=new)
         hand_on_table(old=replaced or 0, release=out, new=new)
+    return sum(out is not None for _, _, out in places)
 
 
 def uncount() -> int:

@@ -62,13 +62,19 @@ def _grouped(submissions: SubmissionQuerySet) -> Iterator[tuple[_Answer, int]]:
 
 
 def count(
-    release: int, *, came: SubmissionQuerySet, went: SubmissionQuerySet, held: SubmissionQuerySet
+    release: int,
+    *,
+    came: SubmissionQuerySet,
+    went: SubmissionQuerySet,
+    replaced: int,
+    held: SubmissionQuerySet,
 ) -> dict[Cell, Tally]:
     """Brings the exact counts to what they are with the release of this number, and what is shown
-    of them. Returns both. In the release's own transaction."""
+    of them. Returns both. In the release's own transaction. Of those who `went`, so many are
+    `replaced`: they came with other words in this very release, so nobody is gone."""
     before = {(row.table, row.cell): row for row in Count.objects.all()}
     (came_to, known), (gone_from, known_of_gone) = _counted(came), _counted(went)
-    change = Counter({GONE: gone_from[PEOPLE]}) + came_to
+    change = Counter({GONE: gone_from[PEOPLE] - replaced}) + came_to
     change.subtract(gone_from)
     known.subtract(known_of_gone)
     new = [_new(cell) for cell in {*change, PEOPLE, EXAMPLES, GONE, HELD} - before.keys()]

@@ -49,10 +49,12 @@ def release() -> Release:
         if lifecycle.draw(size, release=number) < settings.RELEASE_MIN:
             raise NotYet("Some of those drawn were held, declined or withdrawn just now.")
         _demand_enough(Submission.objects.of_release(number))
+        replaced = lifecycle.make_room(release=number)
         cells = counting.count(
             number,
             came=Submission.objects.of_release(number),
             went=Submission.objects.counted_but_gone(),
+            replaced=replaced,
             held=Submission.objects.held(),
         )
         lifecycle.uncount()
