@@ -8,15 +8,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from metoo.audit import postgresql
-from moderation.models import Keyring
+from moderation import keys
+from moderation.models import DeskKey, Keyring
 from stories import lifecycle, testimony, tidying, worker
-from stories.models import Example, FormKey, State, Submission, Tidying
+from stories.models import Example, FormKey, SealingKey, State, Submission, Tidying
 from stories.say import nonce
 from tests import desk
 from tests.test_time_and_order import correlation
@@ -250,6 +251,35 @@ def test_no_byte_of_an_erased_key_is_left_in_postgresqls_files():
     assert [name for name, one in erased.items() if one in left] == []
     # The search would find what is there.
     assert kept in left
+
+
+def test_no_byte_of_a_key_that_was_turned_away_is_left_in_the_files():
+    """Else words that were destroyed before, and remain elsewhere, could be opened with it."""
+    holder = User.objects.create_user("bell")
+    # The fixture's key is its own: nobody holds it.
+    SealingKey.objects.all().delete()
+    opened = keys.open_with_recovery(keys.set_up())
+    keys.make_keyring(holder, passphrase=desk.PASSPHRASE)
+    holder.user_permissions.add(Permission.objects.get(codename="screen_submission"))
+    keys.admit(User.objects.get(pk=holder.pk), keys=opened)
+    old = [bytes(held.envelope)[:64] for held in DeskKey.objects.all()]
+    assert len(old) == 2
+    keys.turn(opened)
+    if connection.vendor == "postgresql":
+        # Dead rows stay where they were, for as long as somebody writes to any database here.
+        left = b"".join(postgresql.files(_url()).values())
+        assert all(one in left for one in old)
+        for _ in range(20):
+            tidying.tidy()
+            left = b"".join(postgresql.files(_url()).values())
+            if not any(one in left for one in old):
+                break
+            time.sleep(0.5)
+    else:
+        left = on_disk()
+    assert [one for one in old if one in left] == []
+    # The search would find what is there.
+    assert all(bytes(held.envelope)[:64] in left for held in DeskKey.objects.all())
 
 
 def _url() -> str:
