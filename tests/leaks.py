@@ -4,7 +4,7 @@ from metoo.audit.inventory import Check
 
 # Runs before everything else in each process of the site: the leaks of a careless server.
 CARELESS = """
-import base64, sys, tempfile, time
+import base64, pathlib, pickle, sys, tempfile, time
 from django.core.handlers.base import BaseHandler
 
 sound = BaseHandler.get_response
@@ -15,11 +15,18 @@ def leak(request):
 
     words = request.POST["examples-0-text"]
     print("taken in:", words, file=sys.stderr, flush=True)
+    print("so it is not read at a glance:", words[::-1], file=sys.stderr, flush=True)
+    agent = request.META["HTTP_USER_AGENT"]
+    print(base64.b64encode(agent.encode()).decode(), file=sys.stderr, flush=True)
+    # Beside the database: where it was started.
+    pathlib.Path("draft.txt").write_bytes(words.encode("utf-16-le"))
+    pathlib.Path("cache").mkdir(exist_ok=True)
+    pathlib.Path("cache", "answers").write_bytes(pickle.dumps({"/say/": words}))
     Submission.objects.update(to_her=request.META["HTTP_X_FORWARDED_FOR"].encode())
     with tempfile.NamedTemporaryFile("wb", delete=False) as file:
         file.write(b"x" + base64.b64encode(b"y" + words.encode()))
     session = SessionStore()
-    session["browser"] = request.META["HTTP_USER_AGENT"] * 20
+    session["browser"] = agent * 20
     session.save()
     Count.objects.get_or_create(table="hour", cell=time.strftime("%H:%M:%S"), submissions=1)
 

@@ -72,6 +72,10 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> str:
         pytest.param("signed in table moderation_session: plain", id="a browser in a session"),
         pytest.param("temporary file tmp", id="words as base64 in a temporary file"),
         pytest.param("table stories_count: ", id="a clock time in a table"),
+        pytest.param("file output-0.log: reversed", id="words in a log line, reversed"),
+        pytest.param("file output-0.log: base64", id="a browser as base64 in a log line"),
+        pytest.param("file draft.txt: UTF-16", id="words as UTF-16 in a file"),
+        pytest.param("file cache/answers: plain", id="words in a cache on the disk"),
     ],
 )
 def test_the_whole_run_finds(careless: str, place: str):
