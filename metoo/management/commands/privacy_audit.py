@@ -1,4 +1,9 @@
-"""`manage.py privacy_audit`: what a thief or a subpoena would get, and that it is no more."""
+"""`manage.py privacy_audit`: what a thief or a subpoena would get, and that it is no more.
+
+It sends visits and attacks, and makes nothing in the server fail: the product holds no code that
+could. What is written when code raises is looked for by `tests/test_nothing_written.py`, on the
+server with faults of `tests/faulty_wsgi.py`.
+"""
 
 import itertools
 from typing import Any
