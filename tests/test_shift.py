@@ -21,23 +21,39 @@ pytest_plugins = ["tests.browsing"]
 # What a browser does is not the database's matter.
 pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
 
-# Of all kinds: calm ones, hard ones, one with a name in it, one who may be in danger, and another
-# language. More than she decides: what she passes on is not given to her again.
-SAID = """
+# Of all kinds: a calm one, one with a name in it, a hard one, another language, one who may be in
+# danger, and one who can be asked. Older than whatever else waits, and each day's of another kind,
+# so that she is given all of them. More than she decides: what she passes on does not come again.
+KINDS = {
+    "calm": "He stood too close on the bus, and everybody looked away.",
+    "named": "My boss Raj Patel told me to smile for the clients.",
+    "hard": "i was raped by a man i knew",
+    "spanish": "Me siguió hasta mi casa y nadie hizo nada.",
+    "danger": "He is outside my door now and I am afraid tonight.",
+    "answers": "A teacher wrote to me at night.",
+}
+SAID = f"""
+import datetime
 from django.utils import timezone
 from stories.testimony import Occurrence, Testimony
 from tests import desk
-kinds = [
-    "He stood too close on the bus, and everybody looked away.",
-    "My boss Raj Patel told me to smile for the clients.",
-    "i was raped by a man i knew",
-    "Me siguió hasta mi casa y nadie hizo nada.",
-    "He is outside my door now and I am afraid tonight.",
-    "A teacher wrote to me at night.",
-]
-for number in range(30):
-    words = f"{kinds[number % 6]} ({number})"
-    desk.received(Testimony((Occurrence(words),)), day=timezone.now().date())
+from tests.racing import Person
+first = timezone.now().date() - datetime.timedelta(days=90)
+for number in range(36):
+    kind, words = list({KINDS!r}.items())[number % 6]
+    said = Testimony((Occurrence(f"{{words}} ({{number}})"),))
+    receipt = Person().receipt if kind == "answers" else None
+    desk.received(said, day=first + datetime.timedelta(days=number), receipt=receipt)
+"""
+# What came of it: how many stand with a role word for her boss, were marked, and were asked.
+CAME = """
+from moderation.models import Decision
+from stories.models import Example, State, Submission
+from stories.flags import Lane
+edited = Example.objects.filter(text__contains="told me to smile for the clients. (")
+named, cut = (edited.filter(text__contains=word).count() for word in ("Patel", "My boss [a "))
+asked = Submission.objects.filter(state=State.ASKED).count()
+print(named, cut, Decision.objects.filter(kind="danger").count(), asked)
 """
 # As if she had been there for as long as she wanted to.
 LATE = """
@@ -176,32 +192,77 @@ def admits(opens: Opens, site: live.Site) -> None:
     expect(window.page.get_by_text("grace holds the desk's key now.")).to_be_visible()
 
 
-TURNS = ["publish", "decline", "count", "pass", "refer"]
+# What she does with one that asks for nothing else. Of six that she is given she passes one on.
+TURNS = ["publish", "decline", "count", "refer"]
+DOES = {"named": "edit", "danger": "danger", "answers": "ask"}
+PASSES_ON = 6
 
 
-def decides(shift: Shift, does: str) -> None:
-    """One submission that she was given: opened, or passed on unread."""
+def kind_of(page: Page) -> str:
+    """What she has open."""
+    words = page.locator(".editing .words").first.inner_text()
+    return next((kind for kind, said in KINDS.items() if said in words), "")
+
+
+def goes(shift: Shift, key: str, goal: str) -> None:
+    """To something on the page: by its key, where she has no mouse."""
+    if shift.hand == "keyboard":
+        shift.page.keyboard.press(key)
+        expect(shift.page.locator(goal)).to_be_focused()
+
+
+def opens_it(shift: Shift) -> str:
+    """Opens what she was given. Returns of what kind it is."""
     page = shift.page
-    if does == "pass":
-        shift.shows("card")
-        shift.presses(shift.button("Pass it on"))
-        return
+    shift.shows("card")
     if page.locator("#open").count():
         shift.presses(page.locator("#open"))
         page.locator("#publish").wait_for()
-        shift.shows("reading")
-    if does != "decline":
+    shift.shows("reading")
+    return kind_of(page)
+
+
+def decides(shift: Shift, does: str) -> None:
+    """What she has open."""
+    page = shift.page
+    if does == "decline":
         if shift.hand == "keyboard":
-            page.keyboard.press({"publish": "p", "count": "c", "refer": "l"}[does])
-            expect(page.locator(f"#{does}")).to_be_focused()
-        shift.presses(page.locator(f"#{does}"))
-        return
+            page.keyboard.press("d")
+            page.keyboard.press("ArrowDown")
+        else:
+            page.get_by_label("Names or points to someone").first.check()
+    elif does == "ask":
+        goes(shift, "a", "#question")
+        shift.writes("The question. It is sealed to her ten words.", "Was that at your school?")
+    elif does == "edit":
+        _takes_the_name_out(shift)
+    elif does == "danger":
+        goes(shift, "i", "#danger")
+        shift.presses(page.locator("#danger"))
+        expect(page.get_by_text("Nothing is marked or decided yet.")).to_be_visible()
+        shift.shows("danger")
+        shift.presses(page.locator("#mark"))
+        expect(page.get_by_text("It is marked, and read before all others.")).not_to_have_count(0)
+    if does in KEYS:
+        goes(shift, KEYS[does], f"#{BUTTONS.get(does, does)}")
+    shift.presses(page.locator(f"#{BUTTONS.get(does, does)}"))
+
+
+# Of those that a key goes to, and what is pressed at last where it has another name.
+KEYS = {"publish": "p", "edit": "p", "danger": "c", "count": "c", "refer": "l"}
+BUTTONS = {"edit": "publish", "danger": "count"}
+
+
+def _takes_the_name_out(shift: Shift) -> None:
+    """A role word in its place, from the list."""
+    chooses = shift.page.locator(".mark", has_text="Raj Patel").locator("select")
     if shift.hand == "keyboard":
-        page.keyboard.press("d")
-        page.keyboard.press("ArrowDown")
+        shift.page.keyboard.press("m")
+        expect(chooses).to_be_focused()
+        shift.page.keyboard.press("1")
     else:
-        page.get_by_label("Names or points to someone").first.check()
-    shift.presses(page.locator("#decline"))
+        chooses.select_option(index=3)
+    expect(shift.page.locator(".draft")).to_have_text(re.compile(r"My boss \[a .*\] told me"))
 
 
 @pytest.mark.parametrize("hand", ["keyboard", "mouse"])
@@ -221,17 +282,36 @@ def test_a_first_shift_from_the_invitation_to_the_way_home(
     shift.to(minutes)
     expect(minutes).to_be_visible()
     shift.shows("queue")
+    # So many that all kinds are for her.
+    hard = page.get_by_label("Hard ones")
+    if hand == "mouse":
+        hard.select_option("20")
+    else:
+        shift.to(hard)
+        page.keyboard.type("20")
+    expect(hard).to_have_value("20")
     shift.presses(shift.button(re.compile("^Begin")))
-    done: Counter[str] = Counter()
+    done, served = Counter[str](), Counter[str]()
+    given = 0
     while done.total() < SHIFT:
         page.wait_for_url(GIVEN)
-        does, before = TURNS[done.total() % len(TURNS)], page.url
-        decides(shift, does)
-        done[does] += 1
+        given, before = given + 1, page.url
+        if given % PASSES_ON == 0:
+            shift.presses(shift.button("Pass it on"))
+        else:
+            served[kind := opens_it(shift)] += 1
+            does = DOES.get(kind) or TURNS[done.total() % len(TURNS)]
+            decides(shift, does)
+            done[does] += 1
         expect(page).not_to_have_url(before)
         if not GIVEN.search(page.url):
             shift.presses(page.locator("#next"))
-    assert set(done) == set(TURNS)
+    assert given > SHIFT
+    assert set(KINDS) <= set(served)
+    assert set(done) == {*TURNS, *DOES.values()}
+    # And it was done: no name stands, and whom she asked has been asked.
+    came = fresh.python(CAME).split()
+    assert came == ["0", str(done["edit"]), str(done["danger"]), str(done["ask"])]
     fresh.python(LATE)
     page.goto("/admin/review/sitting/")
     expect(page.get_by_text("The minutes that you set are over.")).to_be_visible()
