@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, CDPSession
 
 from tests import browser, live
 from tests.browser import Opens, Window
+from tests.desk import takes_next
 
 pytest_plugins = ["tests.browsing"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -112,7 +113,7 @@ def test_what_was_opened_at_the_desk_is_not_shown_after_the_sitting(
     window = opens(desk=True)
     window.sign_in()
     page = window.page
-    page.locator("#next").click()
+    takes_next(page)
     page.locator("#open").click()
     page.locator("#publish").wait_for()
     words = max(page.locator("main").inner_text().splitlines(), key=len)

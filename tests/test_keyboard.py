@@ -91,7 +91,7 @@ def test_the_content_and_the_way_out_are_the_first_stops(opens: Opens) -> None:
 
 def takes_a_closed_one(page: Page) -> None:
     """The next one, by keyboard; another where she still has one open from before."""
-    page.locator("#next").press("Enter")
+    desk.takes_next(page)
     # Until the page has loaded, its script hears no key.
     page.wait_for_url(READ)
     page.wait_for_load_state()
