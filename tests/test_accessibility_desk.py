@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 
 from tests import live
 from tests.browser import Opens, Window, post
-from tests.desk import begins, opens_next
+from tests.desk import begins, opens_next, takes_next
 from tests.desk import code as app_code
+from tests.desk_pages import LOOKED_AT
 from tests.looking import WIDE, looks
 
 pytest_plugins = ["tests.browsing"]
@@ -42,7 +44,7 @@ def desk(signed_in: Window) -> Iterator[Page]:
 def _takes(page: Page) -> None:
     page.goto("/admin/review/")
     begins(page)
-    page.locator("#next").click()
+    takes_next(page)
     expect(page.get_by_role("button", name="Open it")).to_be_visible()
 
 
@@ -96,6 +98,21 @@ def _reads_a_story(page: Page) -> None:
     page.goto("/admin/stories/story/")
     page.locator("#result_list tbody th a").first.click()
     expect(page.get_by_text("Examples")).not_to_have_count(0)
+
+
+def _reads_a_history(page: Page) -> None:
+    _reads_a_story(page)
+    page.goto(page.url.replace("/change/", "/history/"))
+
+
+def _reads_a_decision(page: Page) -> None:
+    _publishes(page)
+    page.locator("#result_list tbody th a").first.click()
+
+
+def _reads_a_decision_s_history(page: Page) -> None:
+    _reads_a_decision(page)
+    page.goto(page.url.replace("/change/", "/history/"))
 
 
 def _asks_to_remove(page: Page) -> None:
@@ -183,13 +200,70 @@ DESK: dict[str, Callable[[Page], Any]] = {
     "password": lambda page: page.goto("/accounts/password/"),
     "password after an error": _mistypes_the_old_password,
     "sign out": lambda page: page.goto("/accounts/logout/"),
+    "four eyes": lambda page: page.goto("/admin/review/four-eyes/"),
+    "what to do in danger": lambda page: page.goto("/admin/review/danger/"),
+    "unlock": lambda page: page.goto("/admin/unlock/"),
+    "a room of the index": lambda page: page.goto("/admin/stories/"),
+    "a story's history": _reads_a_history,
+    "a decision": _reads_a_decision,
+    "a decision's history": _reads_a_decision_s_history,
+    "a closed account": lambda page: page.goto("/accounts/inactive/"),
+    "password changed": lambda page: page.goto("/accounts/password/done/"),
+    "password changed, by Django": lambda page: page.goto("/admin/password_change/done/"),
+    "an account that is ready": lambda page: page.goto("/accounts/set-up/done/"),
 }
 
 
-@pytest.mark.parametrize("opened", DESK.values(), ids=DESK)
-def test_a_page_of_the_desk_is_for_everybody(desk: Page, opened: Callable[[Page], Any]) -> None:
-    opened(desk)
+@pytest.mark.parametrize("name", DESK)
+def test_a_page_of_the_desk_is_for_everybody(desk: Page, name: str) -> None:
+    DESK[name](desk)
+    # It is the page that it is taken for.
+    here = resolve(urlsplit(desk.url).path).route
+    its = {route.replace("^", ""): name for route, name in LOOKED_AT.items()}
+    assert name not in its.values() or its.get(here) == name, here
     looks(desk)
+
+
+_ROLELESS = """
+from django.contrib.auth.models import User
+from tests import desk
+person = User.objects.create(username="roleless", is_staff=True)
+person.set_password("six small boats on grey water")
+person.save()
+desk.has_app(person)
+"""
+
+
+def test_who_has_no_role_has_a_page_for_everybody(opens: Opens, site: live.Site) -> None:
+    site.python(_ROLELESS)
+    window = opens(desk=True)
+    window.sign_in("roleless", "six small boats on grey water")
+    window.page.get_by_label("Code").fill(app_code())
+    window.page.get_by_role("button", name="Go on").click()
+    window.page.goto("/admin/")
+    expect(window.page.get_by_role("heading", level=1)).to_have_text("Your account has no role")
+    looks(window.page)
+
+
+_DAMAGED = """
+from django.utils import timezone
+from stories.models import Submission
+from stories.testimony import Occurrence, Testimony
+from tests import desk
+desk.received(Testimony((Occurrence("He moved too."),)), day=timezone.now().date())
+Submission.objects.update(envelope=bytes(200))
+"""
+_GONE = "from stories.models import Submission; Submission.objects.all().delete()"
+
+
+def test_what_does_not_open_is_for_everybody(opens: Opens, empty: live.Site) -> None:
+    empty.python(_DAMAGED)
+    window = opens(at=empty, desk=True)
+    window.sign_in()
+    opens_next(window.page)
+    expect(window.page.get_by_text("This does not open with the desk's key.")).to_be_visible()
+    looks(window.page)
+    empty.python(_GONE)
 
 
 def test_what_is_given_back_is_for_everybody(signed_in: Window, desk: Page) -> None:
