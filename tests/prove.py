@@ -7,6 +7,7 @@ changed, so that a run that was cut goes on where it ended.
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state" / "prove.json"
+# As pytest says of tests for which a program is not here: they prove nothing.
+_NOT_PROVEN = re.compile(r"^SKIPPED \[(\d+)\] .*: (There is no \S+ here\.)$", re.MULTILINE)
 # What stands at the end of a line: how many of the row's tests passed.
 ROWS = {
     "what is acknowledged survives kills": ["tests/test_kill.py"],
@@ -85,17 +88,20 @@ def tree() -> str:
 
 
 def run(files: list[str], database: str | None) -> tuple[bool, str]:
-    """Runs a row's tests at full size. Returns whether all passed, and pytest's last line with
-    the figures that the tests gave (`tests/conftest.py`)."""
-    command = ["pytest", "-q", "-p", "no:cacheprovider", *files]
+    """Runs a row's tests at full size. Returns whether all passed, none of them left out for want
+    of a program, and pytest's last line with the figures that the tests gave
+    (`tests/conftest.py`)."""
+    command = ["pytest", "-q", "-rs", "-p", "no:cacheprovider", *files]
     if database:
         command += ["-m", "not pure"]
     done = _done(command, database, PROVE="full")
     lines = done.stdout.strip().splitlines() or [done.stderr[-200:]]
     figures = [line.partition(": ")[2] for line in lines if line.startswith("figures: ")]
-    closing = "; ".join([*figures, lines[-1]])
+    missing = [f"not proven: {number}. {why}" for number, why in _NOT_PROVEN.findall(done.stdout)]
+    closing = "; ".join([*figures, *missing, lines[-1]])
     # 5: every test of the row is pure, and ran with the other database.
     passed = done.returncode == 0 or (database is not None and done.returncode == 5)
+    passed = passed and not missing
     return passed, closing if passed else f"{closing}\n{done.stdout[-4000:]}"
 
 
