@@ -1,7 +1,7 @@
 """Which pages a search engine may keep: those that hold no story, and nothing that is typed.
 
-The wall is none of them while words lie under its covers: a crawler reads what is under them, also
-of a story whose author has not let it be quoted.
+The wall is none of them: its covers say what is in stories whose authors have not let them be
+quoted, and lead to these.
 """
 
 from collections.abc import Callable, Iterator

@@ -85,6 +85,24 @@ def words(page: Element) -> list[str]:
     return ["\n\n".join(p.text for p in box.all("p")) for box in page.all("div", "words")]
 
 
+def key(cover: Element) -> str:
+    """Of which story a cover in a list is, as it stands in its address."""
+    (link,) = [one["href"] for one in cover.all("a") if "/story/" in one["href"]]
+    return link.partition("/story/")[2][:16]
+
+
+def opened(cover: Element) -> Element:
+    """The page of the story that a cover in a list leads to."""
+    return parsed(Client().get(f"/story/{key(cover)}/").content)
+
+
+def told(path: str) -> str:
+    """What stands on a page, and the words of every story that it lists."""
+    page = Client().get(path).content.decode()
+    covers = [one for one in parsed(page).all("details", "cover") if "data-words" in one.attributes]
+    return "\n".join([page, *(text for cover in covers for text in words(opened(cover)))])
+
+
 def typed(page: Element) -> list[str]:
     """What stands in the form's text fields. The line end that begins one is the template's."""
     return [box.text.removeprefix("\n") for box in page.all("textarea")]

@@ -37,7 +37,7 @@ def walked(path: str) -> list[str]:
     texts = []
     while path:
         page = pages.parsed(Client().get(path).content)
-        texts += [cover.all("div", "words")[0].text.strip() for cover in covers(page)]
+        texts += [words for cover in covers(page) for words in pages.words(pages.opened(cover))]
         more = [
             link["href"] for pager in page.all("p", "pager") for link in pager.all("a", rel="next")
         ]

@@ -296,10 +296,12 @@ def test_what_is_said_in_hindi_is_asked_about_taken_shown_and_found(client, desk
     desk.approve(kept)
     release()
     for path in ("/hi/stories/", "/stories/"):
-        (words,) = pages.parsed(client.get(path).content).all("div", "words")
+        (cover,) = pages.parsed(client.get(path).content).all("details", "cover")
+        (words,) = pages.opened(cover).all("div", "words")
         assert (words["lang"], words["dir"]) == ("hi", "ltr")
     found = client.post("/hi/search/", {"words": "लिफ्ट रोज"})
-    assert pages.words(pages.parsed(found.content)) == [said]
+    (cover,) = pages.parsed(found.content).all("details", "cover")
+    assert pages.words(pages.opened(cover)) == [said]
 
 
 def test_what_is_dialled_copied_or_typed_runs_its_own_way(client, story):

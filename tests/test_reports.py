@@ -189,10 +189,14 @@ def test_what_is_set_aside_is_off_every_page_at_once_and_comes_back(client, says
     on_the_wall(says, "Another one.")
     shown = ["/", "/stories/", f"/story/{story}/"]
     before = {path: client.get(path).content for path in shown}
-    assert all(WORDS in page.decode() for page in before.values())
+    assert all(str(story) in page.decode() for page in before.values())
+    assert WORDS in before[shown[2]].decode()
     lifecycle.set_aside(story.pk)
     for path in shown:
-        assert WORDS not in client.get(path).content.decode()
+        page = client.get(path).content.decode()
+        assert WORDS not in page
+        # Where it stood itself, its address is of the page that says that nothing is here.
+        assert path == shown[2] or str(story) not in page
     assert client.get(f"/story/{story}/").status_code == 404
     assert client.get(address(story)).status_code == 404
     assert places(database.check_ended(), database.check_waiting()) == ""

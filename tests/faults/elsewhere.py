@@ -266,7 +266,7 @@ FAULTS = [
         "tests/test_pass_on.py::test_it_leads_to_no_other_company_and_asks_none",
     ),
     Fault(
-        "indexed: the wall, with words under its covers",
+        "indexed: the wall, with the covers of stories",
         "stories/indexing.py",
         '"pass-on", "privacy")',
         '"pass-on", "privacy", "wall")',
