@@ -96,11 +96,16 @@ def opened(cover: Element) -> Element:
     return parsed(Client().get(f"/story/{key(cover)}/").content)
 
 
+def listed(page: str | bytes) -> list[str]:
+    """The words of the stories that a page lists, as they stand on the pages that it leads to."""
+    covers = [one for one in parsed(page).all("details", "cover") if "data-words" in one.attributes]
+    return [text for cover in covers for text in words(opened(cover))]
+
+
 def told(path: str) -> str:
     """What stands on a page, and the words of every story that it lists."""
     page = Client().get(path).content.decode()
-    covers = [one for one in parsed(page).all("details", "cover") if "data-words" in one.attributes]
-    return "\n".join([page, *(text for cover in covers for text in words(opened(cover)))])
+    return "\n".join([page, *listed(page)])
 
 
 def typed(page: Element) -> list[str]:

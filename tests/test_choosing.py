@@ -84,8 +84,9 @@ def found(words: str, *without: str) -> list[str]:
     """The words of every story that a search finds, page by page, as its forms send it on."""
     texts, posted = [], {"words": words, "without": list(without)}
     while posted:
-        page = pages.parsed(Client().post("/search/", posted).content)
-        texts += pages.words(page)
+        answer = Client().post("/search/", posted)
+        texts += pages.listed(answer.content)
+        page = pages.parsed(answer.content)
         forms = page.all("form", "pager")
         posted = {field["name"]: field["value"] for form in forms for field in form.all("input")}
     return texts

@@ -51,10 +51,10 @@ def search(words: str, after: str = "", client: Client | None = None, **more: An
 
 
 def found(words: str) -> list[str]:
-    """What the stories say that a search shows."""
+    """What the stories say that a search leads to."""
     answer = search(words)
     assert answer.status_code == 200
-    return sorted(pages.words(pages.parsed(answer.content)))
+    return sorted(pages.listed(answer.content))
 
 
 # What fits
@@ -409,7 +409,8 @@ def test_languages_are_marked_as_elsewhere(says):
     release()
     Story.objects.update(language="ar")
     page = pages.parsed(search("معلمة office").content)
-    (words,) = page.all("div", "words")
+    (cover,) = page.all("details", "cover")
+    (words,) = pages.opened(cover).all("div", "words")
     assert (words["lang"], words["dir"]) == ("ar", "rtl")
     (label,) = page.all("bdi", "label")
     assert label["lang"] == "ar"
@@ -435,7 +436,7 @@ def test_page_by_page_all_are_there_once_in_the_order_of_their_keys(says, way):
 @pytest.mark.parametrize("after", ["", "nonsense", "8" * 16, "é" * 16, "-1", "0" * 99])
 def test_a_place_that_is_none_is_the_beginning(says, after):
     on_the_wall(says, WORDS)
-    assert WORDS in search("moved", after).content.decode()
+    assert pages.listed(search("moved", after).content) == [WORDS]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "a", "* ! ?", "x", "i a", "🙂", "\u064b"])
