@@ -160,10 +160,13 @@ def opens_next(page: Page) -> None:
 
 def takes_next(page: Page) -> None:
     """In a real browser, at the queue: takes the next one, past whatever is reported."""
-    page.locator("#next").press("Enter")
+    # Each of the two leads to a page; before it is there, the old one is looked at.
+    with page.expect_navigation():
+        page.locator("#next").press("Enter")
     leaves = page.get_by_role("button", name="Leave it open, and read on")
     if leaves.count():
-        leaves.press("Enter")
+        with page.expect_navigation():
+            leaves.press("Enter")
 
 
 def begins(page: Page) -> None:

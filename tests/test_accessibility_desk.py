@@ -253,7 +253,13 @@ from tests import desk
 desk.received(Testimony((Occurrence("He moved too."),)), day=timezone.now().date())
 Submission.objects.update(envelope=bytes(200))
 """
-_GONE = "from stories.models import Submission; Submission.objects.all().delete()"
+# With the sitting that she began.
+_GONE = """
+from moderation.models import Sitting
+from stories.models import Submission
+Submission.objects.all().delete()
+Sitting.objects.all().delete()
+"""
 
 
 def test_what_does_not_open_is_for_everybody(opens: Opens, empty: live.Site) -> None:

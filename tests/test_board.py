@@ -170,7 +170,7 @@ def test_a_board_that_was_deleted_hides_a_removal_for_a_moment_only(story, anoth
         board.write_bytes(bytes(16))
     elsewhere.done(f"lifecycle.remove({story.pk})")
     until = time.monotonic() + 30
-    while WORDS in ask("/").body.decode():
+    while str(story) in ask("/").body.decode():
         assert time.monotonic() < until
         time.sleep(0.05)
     # And then the new one is the one that is looked at.
