@@ -14,7 +14,7 @@ from django.utils import translation
 from stories import edition
 from stories.models import Release
 from stories.wall.elsewhere import badge, picture
-from stories.wall.elsewhere.letters import in_lines
+from stories.wall.elsewhere.breadth import in_lines
 from stories.wall.meaning import meaning, people_told_us
 from tests import pages
 from tests.test_open_data import some_numbers

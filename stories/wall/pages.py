@@ -29,12 +29,13 @@ def page(
     status: int = 200,
     kept: bool = True,
     by_query: bool = False,
+    tag: str = "",
 ) -> HttpResponse:
     """A public page. `kept`: the same for everybody until the wall changes; `by_query`: and another
-    one for another query."""
+    one for another query. `tag`: what its ETag begins with."""
     context |= {"demonstration": settings.DEMO, "site_url": settings.SITE_URL, "meaning": meaning()}
     response = HttpResponse(render_to_string(template, context), status=status)
-    return keep(response, by_query=by_query) if kept else response
+    return keep(response, by_query=by_query, tag=tag) if kept else response
 
 
 def spellings(

@@ -16,7 +16,7 @@ from stories.say.identifiers.phones import phones
 from stories.say.identifiers.plates import plates
 from stories.say.identifiers.postcodes import postcodes
 from stories.say.identifiers.reading import numerals, read
-from stories.say.identifiers.words import lexicon
+from stories.say.identifiers.words import lexicon_of
 
 __all__ = ["KINDS", "Find", "find", "has_unknown_letters"]
 
@@ -31,7 +31,7 @@ def find(text: str, language: str) -> list[Find]:
     Arabic have lists of their own; a text in any other is read with what is the same
     everywhere, and with the names of all. Takes time in proportion to the length of the text.
     """
-    known = lexicon(language.lower().replace("_", "-").partition("-")[0])
+    known = lexicon_of(language)
     reading = read(text, known)
     finds = [*online(reading), *organisations(reading)]
     finds += arabic.names(reading) if known.language == "ar" else names.names(reading)

@@ -6,7 +6,7 @@ those of Arabic. In any other letters nothing is found, whoever is named.
 
 import unicodedata
 
-from stories.say.identifiers.words import lexicon
+from stories.say.identifiers.words import lexicon_of
 
 # Ll, Lm and so on are kinds of letters; the marks between two words (ʼ, ـ) are Lm, and no name.
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
@@ -17,7 +17,7 @@ _OF_ARABIC = frozenset(map(chr, range(0x621, 0x64B)))
 def has_unknown_letters(text: str, language: str) -> bool:
     """Whether a text holds letters in which `find`, asked with the same language (a code such as
     "en" or "es-mx"), knows no names."""
-    arabic = lexicon(language.lower().replace("_", "-").partition("-")[0]).language == "ar"
+    arabic = lexicon_of(language).language == "ar"
     # As one letter each is written plainly: º is an o, and ﷲ four letters of Arabic.
     plain = set(unicodedata.normalize("NFKC", text))
     return any(

@@ -99,6 +99,11 @@ def near(text: str, start: int, told_by: Set[str], reach: int = 36) -> bool:
     return any(folded(word) in told_by for word in re.findall(r"[^\W\d_]+", before))
 
 
+def lexicon_of(language: str) -> Lexicon:
+    """What is known of the language of a code such as "en", "es-mx" or "pt_BR"."""
+    return lexicon(language.lower().replace("_", "-").partition("-")[0])
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """What is known of a language; of one without lists, what all the others know together."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import reading
-from stories.wall.elsewhere.letters import room
+from stories.wall.elsewhere.breadth import room
 from stories.wall.elsewhere.sharing import shared, tag
 from stories.wall.meaning import meaning, people_told_us
 

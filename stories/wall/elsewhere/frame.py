@@ -7,7 +7,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from stories.edition import keep
 from stories.wall import charts, reading
 from stories.wall.elsewhere.sharing import tag
 from stories.wall.meaning import meaning
@@ -37,6 +36,6 @@ def embed(request: HttpRequest) -> HttpResponse:
         "narrow_band": charts.band(people, per_row=charts.NARROW),
     }
     shown = {"release": release, "meaning": meaning(), "wall": settings.SITE_URL, **bands}
-    response = keep(page("wall/embed.html", shown), tag=tag(release))
+    response = page("wall/embed.html", shown, tag=tag(release))
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -22,7 +22,7 @@ from stories.calendar import written
 from stories.edition import keep
 from stories.models import Release
 from stories.wall import charts, reading
-from stories.wall.elsewhere.letters import in_lines
+from stories.wall.elsewhere.breadth import in_lines
 from stories.wall.elsewhere.sharing import shared, tag
 from stories.wall.meaning import meaning, people_told_us
 
