@@ -99,6 +99,7 @@ def takes_a_closed_one(page: Page) -> None:
         before = page.url
         page.get_by_role("button", name="Pass it on").press("Enter")
         page.wait_for_url(lambda url: url != before)
+        desk.passes_reports(page)
         page.wait_for_load_state()
 
 
