@@ -115,7 +115,11 @@ class Moderator:
         self.post("/admin/unlock/", passphrase=site.passphrase)
         self.post("/admin/review/sitting/", act="begin", minutes="120", hard="20")
         self.get("/admin/review/")
-        # A lead is led to what is reported first, and to each of these once in a sitting.
+
+    def takes(self, **wishes: str) -> None:
+        """From now on by these wishes. A lead is led to what is reported before what does not
+        hurry, once in a sitting: after this she has been."""
+        self.post("/admin/review/wishes/", **wishes)
         while (where := self.post("/admin/review/next/")[0]).startswith("/admin/reports/"):
             pass
         self.post(f"{where}card/", act="leave")
@@ -150,16 +154,16 @@ class Moderator:
 def next_one(site: live.Site, floor: int, engine: str) -> list[Row]:
     """The rows of one database: of who takes anything, of who reads one language in which few
     write, and the page of the queue. Raises AssertionError where what she was given was no card."""
-    many = site.python(_FILL.format(many=WAITING, real=2 * TIMES, rare=RARE, text=requests.STORY))
-    assert int(many) >= WAITING
-    # Its worker would put in order what the filling left, and keep the database busy.
+    # Its worker would put in order what the filling leaves, and keep the database busy.
     site.stop()
     site.worker = False
     site.start()
+    many = site.python(_FILL.format(many=WAITING, real=2 * TIMES, rare=RARE, text=requests.STORY))
+    assert int(many) >= WAITING
     she, name = Moderator(site), f"the desk's next, {WAITING:,} waiting"
     found = []
-    for what, languages in ((engine, ""), (f"rare language, {engine}", RARE)):
-        she.post("/admin/review/wishes/", **({"language": languages} if languages else {}))
+    for what, wishes in ((engine, {}), (f"rare language, {engine}", {"language": RARE})):
+        she.takes(**wishes)
         took, least = [], []
         for _ in range(TIMES):
             least.append(_timed(lambda: _on_floor(floor)))
