@@ -126,7 +126,7 @@ following = unescape(re.search(r'rel="next" href="([^"]+)"', listed)[1])
 pages = {
     "the wall": "/", "numbers": "/numbers/", "stories": "/stories/", "stories, on": following,
     "stories, others": "/stories/?after=others",
-    "a story": re.search(r'href="(/story/[0-9a-f]+/)"', listed)[1],
+    "a story": re.search(r'data-words="(/story/[0-9a-f]+/)"', listed)[1],
 }
 found = {}
 for name, path in pages.items():

@@ -5,6 +5,7 @@ All that waits has the size and the shape of what people send. Those that she is
 that they open; the rest is made by the database itself, because sealing a million takes minutes.
 """
 
+import contextlib
 import http.client
 import time
 from collections.abc import Callable
@@ -161,20 +162,21 @@ def next_one(site: live.Site, floor: int, engine: str) -> list[Row]:
     many = site.python(_FILL.format(many=WAITING, real=2 * TIMES, rare=RARE, text=requests.STORY))
     assert int(many) >= WAITING
     she, name = Moderator(site), f"the desk's next, {WAITING:,} waiting"
-    found = []
-    for what, wishes in ((engine, {}), (f"rare language, {engine}", {"language": RARE})):
-        she.takes(**wishes)
-        took, least = [], []
-        for _ in range(TIMES):
-            least.append(_timed(lambda: _on_floor(floor)))
-            took.append(_timed(lambda: _taken(she)))
-            _moves_on(she)
-        found.append(within(f"{name}, {what}", _typical(took), _typical(least), LIMIT_MS, "ms"))
-    looked = [_timed(lambda: she.get("/admin/review/")) for _ in range(TIMES)]
-    return [
-        *found,
-        Row(f"the queue's page, {WAITING:,} waiting, {engine}", f"{_typical(looked):.1f} ms"),
-    ]
+    with contextlib.closing(she.line):
+        found = []
+        for what, wishes in ((engine, {}), (f"rare language, {engine}", {"language": RARE})):
+            she.takes(**wishes)
+            took, least = [], []
+            for _ in range(TIMES):
+                least.append(_timed(lambda: _on_floor(floor)))
+                took.append(_timed(lambda: _taken(she)))
+                _moves_on(she)
+            found.append(within(f"{name}, {what}", _typical(took), _typical(least), LIMIT_MS, "ms"))
+        looked = [_timed(lambda: she.get("/admin/review/")) for _ in range(TIMES)]
+        return [
+            *found,
+            Row(f"the queue's page, {WAITING:,} waiting, {engine}", f"{_typical(looked):.1f} ms"),
+        ]
 
 
 def _typical(took: list[float]) -> float:
