@@ -43,7 +43,8 @@ def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 
 def language_of(path: str) -> str:
     """The code of the language that a path is in: English where it says nothing."""
-    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    first = path[1:].partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 @cache

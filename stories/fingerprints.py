@@ -18,32 +18,33 @@ import datetime
 import re
 import secrets
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import chain
+from operator import add
 
 from stories.signs import typewritten
 
 PLACES = 48
 BYTES = PLACES // 8
+_BACKWARDS = range(PLACES - 1, -1, -1)
 # Three words make a run. So many places must be the same in texts that are much alike: of texts
 # that have nothing in common half are, by chance, and 40 in about one pair of ten thousand.
 ALIKE = 40
 # And so many in those that are put together before anybody has looked: by chance one pair of twenty
 # million (the binomial distribution of 48 and a half), so none of five.
 ALIKE_TOGETHER = 42
-# A run is a number of sixty bits, as two of Python's own digits hold. Its remainder by the places
-# is its place; the bit that is kept is one that says nothing of the place, and that the least of a
-# few runs has as often as not.
-_MASK, _BIT = (1 << 60) - 1, 30
-# What a word adds to a run as its first, its second and its third.
-_NUMBERS = struct.Struct("<3Q")
+# What a word adds to a run as its first, its second and its third: three of these are less than two
+# of Python's own digits hold.
+_NUMBERS = struct.Struct("<3I")
+# A run's remainder by the places is its place; the bit that is kept is one that says nothing of the
+# place, and that the least of a few runs has as often as not.
+_BIT = 20
 # Shorter texts fill too few places to be told apart, and are too easily guessed whole.
 _FEWEST_WORDS = 24
 _STRETCH = (1 << 7) - 1
 _WORD = re.compile(r"\w+")
-# The same of ASCII, which is quicker.
-_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+_BETWEEN = {at: " " for at in range(128) if not _WORD.match(chr(at))}
 
 _keys: dict[datetime.date, bytes] = {}
 
@@ -51,17 +52,22 @@ _keys: dict[datetime.date, bytes] = {}
 def fingerprint(text: str, day: datetime.date) -> bytes:
     """Six bytes, or none for a text of a few words. Takes time in proportion to the text."""
     text = typewritten(text.casefold())
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    # The same of ASCII, which is quicker.
+    words = text.translate(_BETWEEN).split() if text.isascii() else _WORD.findall(text)
     if len(words) < _FEWEST_WORDS:
         return b""
     key = _key(day)
     # Of each word once: a run's number is made of those of its words.
     numbers = _numbers(list(set(words)), key)
-    firsts, seconds, thirds = ([numbers[word][at] for word in words[at:]] for at in range(3))
-    runs = [sum(run) & _MASK for run in zip(firsts, seconds, thirds, strict=False)]
+    firsts, seconds, thirds = zip(*map(numbers.__getitem__, words), strict=True)
+    runs = map(add, map(add, firsts, seconds[1:]), thirds[2:])
     # The least comes last, and stays.
     least = {run % PLACES: run for run in sorted(runs, reverse=True)}
-    bits = sum((run >> _BIT & 1) << place for place, run in enumerate(_filled(least)))
+    # An empty place has the next one's, going round.
+    bits, run = 0, least[min(least)]
+    for place in _BACKWARDS:
+        run = least.get(place, run)
+        bits = bits << 1 | run >> _BIT & 1
     return bits.to_bytes(BYTES)
 
 
@@ -114,12 +120,3 @@ def _key(day: datetime.date) -> bytes:
         _keys.clear()
         key = _keys.setdefault(day, secrets.token_bytes(32))
     return key
-
-
-def _filled(least: Mapping[int, int]) -> list[int]:
-    """Of each place its run; an empty place has the next one's, going round."""
-    filled, last = [], least[min(least)]
-    for place in reversed(range(PLACES)):
-        last = least.get(place, last)
-        filled.append(last)
-    return filled[::-1]

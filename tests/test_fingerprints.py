@@ -58,7 +58,7 @@ def fits(phrase: str, held: bytes) -> bool:
     """What who holds the key and the database sees: whether a guess at three words fits."""
     words = phrase.split()
     numbers = fingerprints._numbers(words, fingerprints._key(DAY))
-    run = sum(numbers[word][at] for at, word in enumerate(words)) & fingerprints._MASK
+    run: int = sum(numbers[word][at] for at, word in enumerate(words))
     place, bit = run % fingerprints.PLACES, run >> fingerprints._BIT & 1
     return int.from_bytes(held) >> place & 1 == bit
 

@@ -49,7 +49,7 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture(autouse=True)
 def a_key_by_which_they_are_alike(monkeypatch) -> None:
     """By one key in fifteen not all six of `alike` are found: `test_fingerprints` looks at keys."""
-    monkeypatch.setattr(fingerprints, "_keys", {timezone.now().date(): bytes(32)})
+    monkeypatch.setattr(fingerprints, "_keys", {timezone.now().date(): bytes([1]) * 32})
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from stories.testimony import MAX_CHARACTERS, MAX_EXAMPLES, Occurrence
 logger = logging.getLogger(__name__)
 
 # Stands in the kept answer where the receipt goes.
-_RECEIPT = "\u2026receipt\u2026"
+_RECEIPT = "\u2026receipt\u2026".encode()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,20 +110,20 @@ def _send(request: HttpRequest, draft: Draft, known: Known) -> HttpResponse:
         )
         return _form(request, draft, status=422)
     answer = _answer(language, taken.has_words, taken.see_first)
-    return HttpResponse(answer.replace(_RECEIPT, taken.receipt))
+    return HttpResponse(answer.replace(_RECEIPT, taken.receipt.encode()))
 
 
 @lru_cache(maxsize=64)
-def _answer(language: str, has_words: bool, see_first: bool) -> str:
+def _answer(language: str, has_words: bool, see_first: bool) -> bytes:
     """The page that says it arrived. It says nothing of what, so it is made once, and the words
     of a receipt, which are letters alone, are put into its place."""
     context = {
         "has_words": has_words,
         "see_first": see_first,
-        "receipt": _RECEIPT,
+        "receipt": _RECEIPT.decode(),
         "receipt_language": receipts.language_of_list(language),
     }
-    return render_to_string("say/arrived.html", context | _place())
+    return render_to_string("say/arrived.html", context | _place()).encode()
 
 
 def _pointers(draft: Draft, finds: list[list[Find]]) -> HttpResponse:
