@@ -14,7 +14,6 @@ from django.utils import timezone
 from moderation import queue, seats, sittings
 from moderation.models import Claim, Passed, Wishes
 from moderation.seats import Seat
-from stories.flags import Lane
 from stories.models import State, Submission
 
 LASTS = datetime.timedelta(minutes=20)
@@ -25,9 +24,10 @@ STEP = datetime.timedelta(minutes=1)
 _TRIES = 50
 
 
-def take(person: User, seat: Seat | None = None) -> int | None:
+def take(person: User, seat: Seat | None = None, *, hurrying: bool = False) -> int | None:
     """The submission she has, or else the next for her, hers from now on: its key. None where
-    nothing waits that she takes. `seat`: where she was found to be a moment ago."""
+    nothing waits that she takes. `seat`: where she was found to be a moment ago; `hurrying`: of
+    what she has not yet only what comes before reports."""
     seat = seat or seats.of(person)
     if seat.held is not None:
         if seat.waits:
@@ -38,8 +38,9 @@ def take(person: User, seat: Seat | None = None) -> int | None:
     quicker: set[int] = set()
     for _ in range(_TRIES):
         number = queue.next_for(
-            person, seat.taken, now=seat.now, but=quicker, switched_on=seat.four_eyes
-        )
+            person, seat.taken, now=seat.now, but=quicker, switched_on=seat.four_eyes,
+            hurrying=hurrying,
+        )  # fmt: skip
         if number is None:
             return None
         claim = Claim(submission_id=number, moderator=person, until=seat.now + LASTS + STEP)
@@ -51,14 +52,6 @@ def take(person: User, seat: Seat | None = None) -> int | None:
             return held
         quicker.add(number)
     return None
-
-
-def something_hurries(person: User, seat: Seat) -> bool:
-    """Whether the next for her would be of somebody who may be in danger, or an answer: what comes
-    before reports. Changes nothing."""
-    number = queue.next_for(person, seat.taken, now=seat.now, switched_on=seat.four_eyes)
-    sooner = Submission.objects.filter(lane__lt=Lane.USUAL)
-    return number is not None and sooner.filter(pk=number).exists()
 
 
 def hers(person: User, submission: int) -> Claim | None:

@@ -34,7 +34,7 @@ FRONT = 500
 _TABLE = "stories_submission"
 # `all_of_it` in the very words of the index: by them alone it is known that all stands there.
 _FRONT = f"""
-SELECT front.id FROM (
+SELECT front.id, front.lane FROM (
   SELECT s.id, s.lane, s.day, s.language, s.topics, s.for_lead{{edited}}
   FROM {_TABLE} s {{all_of_it}} AND s.state = '{State.WAITING.value}' AND s.lane >= %(lane)s
   ORDER BY s.lane, s.day, s.id LIMIT %(front)s) front
@@ -64,7 +64,7 @@ WITH RECURSIVE heads(id) AS (
 )"""
 # Of each of those that she takes the oldest that is free, and of them the first.
 _BEHIND = """
-SELECT pick.id FROM (
+SELECT pick.id, pick.lane FROM (
   SELECT CASE WHEN {head_is_free} THEN head.id ELSE (
     {of_language} AND s.topics = head.topics AND {is_free} ORDER BY s.day, s.id LIMIT 1) END id
   FROM heads JOIN {table} head ON head.id = heads.id
@@ -161,11 +161,13 @@ def next_for(
     now: datetime.datetime,
     but: Collection[int] = (),
     switched_on: bool | None = None,
+    hurrying: bool = False,
 ) -> int | None:
     """The key of the submission that a moderator reads next, other than `but`: one who may be in
     danger first, then answers, then the oldest day, by chance within it. Not what somebody has at
     the moment, she passed on, or is not for her (`moderation.free`). None where nothing
-    waits that she takes. `switched_on`: whether four eyes are, for who knows it already."""
+    waits that she takes. `switched_on`: whether four eyes are, for who knows it already;
+    `hurrying`: only what comes before reports, danger and answers."""
     if switched_on is None:
         switched_on = four_eyes.is_switched_on()
     is_free, values = free.conditions(person, now=now, but=but, switched_on=switched_on)
@@ -186,8 +188,8 @@ def next_for(
         is_free=is_free.format(row="s"),
     )
     for statement in (front, behind):
-        for (key,) in _asked(statement, values):
-            return int(key)
+        for key, lane in _asked(statement, values):
+            return None if hurrying and lane >= Lane.USUAL else int(key)
     return None
 
 

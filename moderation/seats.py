@@ -1,32 +1,32 @@
 """Where a moderator is when she asks for the next one: what she has, her sitting, and what she
-takes. Asked for in one: every next one and every look at the queue does. In plain words, because to
-have Django write so many tables' statement takes longer than the database does."""
+takes. Asked for in one, and in plain words (`moderation.columns`): every next one and every look at
+the queue does."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
 from moderation import sittings
+from moderation.columns import Columns
 from moderation.models import Claim, FourEyes, Sitting, Untold, Wishes
 from moderation.queue import Taken
 from moderation.sittings import Phase, Standing
 from stories.models import Report, State, Submission
 
 _SITTING = ("minutes", "hard", "opened", "ends", "rests")
-# What is asked for of each, and the letter that it has in the statement.
-_ASKED: Mapping[type[Model], tuple[str, tuple[str, ...]]] = {
-    Claim: ("c", ("submission_id", "until", "opened")),
-    Submission: ("s", ("state",)),
-    Wishes: ("w", ("languages", "avoids", "not_today", "day")),
-    Sitting: ("t", _SITTING),
-}
+_COLUMNS = Columns(
+    {
+        Claim: ("c", ("submission_id", "until", "opened")),
+        Submission: ("s", ("state",)),
+        Wishes: ("w", ("languages", "avoids", "not_today", "day")),
+        Sitting: ("t", _SITTING),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def of(person: User) -> Seat:
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), {"now": at, "person": person.pk})
         ended, four_eyes, untold, reported, *values = cursor.fetchone()
-    found = _as_django_reads(values)
+    found = _COLUMNS.read(values)
     sitting = sittings.standing(
         None
         if found["t.hard"] is None
@@ -87,44 +87,15 @@ def _statement(_vendor: str) -> str:
         quoted(model._meta.db_table)  # noqa: SLF001
         for model in (Claim, Submission, Wishes, Sitting, FourEyes, Untold, Report)
     )
-    asked = ", ".join(
-        f"{letter}.{quoted(name)}" for letter, names in _ASKED.values() for name in names
-    )
     return f"""
 SELECT EXISTS (SELECT 1 FROM {claim} WHERE until <= %(now)s),
   EXISTS (SELECT 1 FROM {four_eyes} WHERE {quoted("on")}), EXISTS (SELECT 1 FROM {untold}),
-  EXISTS (SELECT 1 FROM {report}), {asked}
+  EXISTS (SELECT 1 FROM {report}), {_COLUMNS.listed()}
 FROM (SELECT 1) one
   LEFT JOIN {claim} c ON c.moderator_id = %(person)s
   LEFT JOIN {submission} s ON s.id = c.submission_id
   LEFT JOIN {wishes} w ON w.moderator_id = %(person)s
   LEFT JOIN {sitting} t ON t.moderator_id = %(person)s"""  # noqa: S608 - nothing in it comes from anybody
-
-
-def _as_django_reads(values: list[Any]) -> dict[str, Any]:
-    """By letter and name, as the models' own fields read what the database gives."""
-    found = {}
-    for value, (name, converters) in zip(values, _fields(connection.vendor), strict=True):
-        read = value
-        for convert in converters:
-            read = convert(read, None, connection)
-        found[name] = read
-    return found
-
-
-@cache
-def _fields(_vendor: str) -> list[tuple[str, list[Any]]]:
-    fields = []
-    for model, (letter, names) in _ASKED.items():
-        for name in names:
-            field = model._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001
-            column = field.get_col(letter)  # type: ignore[union-attr]
-            converters = [
-                *connection.ops.get_db_converters(column),
-                *column.get_db_converters(connection),
-            ]
-            fields.append((f"{letter}.{name}", converters))
-    return fields
 
 
 def _taken(found: dict[str, Any], sitting: Standing, *, today: datetime.date) -> Taken:

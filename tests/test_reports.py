@@ -303,6 +303,11 @@ def test_no_crowd_pushes_what_is_urgent_or_oldest_off_the_page(says, today):
     assert len(shown) == reports.ON_A_PAGE < reports.number()
     assert [item.story for item in shown[:2]] == [about_her, oldest]
     assert [item.urgent for item in shown] == [True] + [False] * (reports.ON_A_PAGE - 1)
+    # A lead is led to them in the same order.
+    led_to: list[int] = []
+    for _ in shown:
+        led_to.append(reports.first(but=led_to) or 0)
+    assert led_to == [item.story.pk for item in shown]
 
 
 def said_at_the_queue(client: Client) -> str:

@@ -13,14 +13,14 @@ FAULTS = [
     Fault(
         "session: a session goes on for ever",
         "moderation/sessions.py",
-        "expire_date__gt=now)",
-        "expire_date__gt=now - LONGEST)",
+        "        row = _row(_digest(self.session_key), now)\n",
+        "        row = _row(_digest(self.session_key), now - LONGEST)\n",
         "tests/test_sessions.py::test_fifteen_idle_minutes_end_it",
     ),
     Fault(
         "session: eight hours are counted anew",
         "moderation/sessions.py",
-        "or (row.ends is not None and row.ends <= now):",
+        "or (row[\"s.ends\"] is not None and row[\"s.ends\"] <= now):",
         "or False:",
         "tests/test_sessions.py::test_eight_hours_end_it_whatever_she_does",
     ),

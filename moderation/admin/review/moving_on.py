@@ -40,9 +40,11 @@ def following(request: HttpRequest, *, reports_too: bool = True) -> HttpResponse
         return over(request) if still is None else redirect("admin:review-read", number=still)
     if seat.untold:
         find_the_untold(request)
-    if reports_too and (story := _report_before(request, person, seat)) is not None:
+    story = _report_before(request, person, seat) if reports_too else None
+    number = claims.take(person, seat, hurrying=story is not None)
+    if number is None and story is not None:
+        request.session[LED_TO] = [*request.session.get(LED_TO, []), story]
         return redirect("admin:report", number=story)
-    number = claims.take(person, seat)
     if number is None:
         messages.info(request, _nothing(hard_ones_left=bool(seat.sitting.hard)))
         return redirect("admin:review")
@@ -50,17 +52,12 @@ def following(request: HttpRequest, *, reports_too: bool = True) -> HttpResponse
 
 
 def _report_before(request: HttpRequest, person: User, seat: Seat) -> int | None:
-    """The reported story that is a lead's next: where she has nothing, and nothing hurries more."""
+    """The reported story that is a lead's next where nothing hurries more, and she has nothing."""
     if not seat.reported or (seat.held is not None and seat.waits):
         return None
     if not decisions.may(person, Kind.ASIDE):
         return None
-    led_to = request.session.get(LED_TO, [])
-    story = reports.first(but=led_to)
-    if story is None or claims.something_hurries(person, seat):
-        return None
-    request.session[LED_TO] = [*led_to, story]
-    return story
+    return reports.first(but=request.session.get(LED_TO, []))
 
 
 def not_admitted(request: HttpRequest) -> HttpResponse | None:
