@@ -69,7 +69,7 @@ def items() -> list[Item]:
 def first(*, but: Collection[int] = ()) -> int | None:
     """The key of the first of them that no lead has set aside for a look, other than `but`. In
     plain words, like what else the next one asks (`moderation.columns`)."""
-    values = {"aside": State.ASIDE.value, "most": len(but) + 1}
+    values: dict[str, str | int] = {"aside": State.ASIDE.value, "most": len(but) + 1}
     values |= {f"urgent{place}": one.value for place, one in enumerate(_URGENT)}
     with connection.cursor() as cursor:
         cursor.execute(_FIRST, values)

@@ -20,7 +20,7 @@ FAULTS = [
     Fault(
         "session: eight hours are counted anew",
         "moderation/sessions.py",
-        "or (row[\"s.ends\"] is not None and row[\"s.ends\"] <= now):",
+        'or (row["s.ends"] is not None and row["s.ends"] <= now):',
         "or False:",
         "tests/test_sessions.py::test_eight_hours_end_it_whatever_she_does",
     ),
