@@ -57,6 +57,22 @@ WAY_OUT = """() => {
     const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
     return {height, inside, free: exit.contains(there), leads: exit.pathname};
 }"""
+# What is wider than the page, and what is wider than the box that it is in, where that cuts it.
+WIDER = """() => {
+    const found = [];
+    const over = document.documentElement.scrollWidth - innerWidth;
+    if (over > 0) found.push(`the page by ${over}`);
+    for (const box of document.querySelectorAll("body *")) {
+        const style = getComputedStyle(box);
+        const typed = box.matches("input, textarea, select, option");
+        // What only a screen reader reads is a pixel wide.
+        const unseen = box.closest(".unseen, .visually-hidden");
+        if (typed || unseen || style.overflowX === "visible" || box.clientWidth <= 1) continue;
+        const more = box.scrollWidth - box.clientWidth;
+        if (more > 0) found.push(`${box.tagName}.${box.className} by ${more}`);
+    }
+    return found;
+}"""
 OVERHANG = "document.documentElement.scrollWidth - innerWidth"
 
 

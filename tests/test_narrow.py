@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests import desk, live
 from tests.authorisation import OK, TABLE, expected
 from tests.browser import Window
+from tests.looking import WIDER
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -54,22 +55,6 @@ print(json.dumps({{
     "decision": str(decided.pk), "decided": str(decided), "lot": str(Lot.objects.first()),
 }}))
 """
-# What is wider than the page, and what is wider than the box that it is in, where that cuts it.
-WIDER = """() => {
-    const found = [];
-    const over = document.documentElement.scrollWidth - innerWidth;
-    if (over > 0) found.push(`the page by ${over}`);
-    for (const box of document.querySelectorAll("body *")) {
-        const style = getComputedStyle(box);
-        const typed = box.matches("input, textarea, select, option");
-        // What only a screen reader reads is a pixel wide.
-        const unseen = box.closest(".unseen, .visually-hidden");
-        if (typed || unseen || style.overflowX === "visible" || box.clientWidth <= 1) continue;
-        const more = box.scrollWidth - box.clientWidth;
-        if (more > 0) found.push(`${box.tagName}.${box.className} by ${more}`);
-    }
-    return found;
-}"""
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from tests.faults.fault import Fault
 
+_LONGER = "tests/test_longer.py"
+
 FAULTS = [
     Fault(
         "the browser's list of languages says which it is",
@@ -101,5 +103,19 @@ FAULTS = [
         ' dir="auto"',
         "",
         "tests/test_languages.py::test_the_ten_words_run_their_own_way",
+    ),
+    Fault(
+        "languages: a word on a page that nobody can translate",
+        "templates/yours/unknown.html",
+        '{% translate "Type them again" %}',
+        "Type them again",
+        _LONGER,
+    ),
+    Fault(
+        "languages: a choice runs off the page where its words are longer",
+        "static/site/site.css",
+        "(max-width: 30rem) { .pointer { grid-template-columns: minmax(0, 1fr); } }",
+        "(max-width: 30rem) { .pointer { grid-template-columns: 1fr; } }",
+        _LONGER,
     ),
 ]
