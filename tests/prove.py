@@ -36,6 +36,7 @@ ROWS = {
     "nothing written": ["tests/test_nothing_written.py"],
     "no JavaScript": ["tests/test_without_scripts.py"],
     "accessibility": ["tests/test_accessibility.py", "tests/test_accessibility_desk.py"],
+    "accessibility in each language": ["tests/test_accessibility_languages.py"],
     "nothing left on the device": ["tests/test_leaving.py"],
     "words sealed, keys turned, receipts": [
         "tests/test_sealing.py",

@@ -1,0 +1,42 @@
+"""Every state of the public pages in the other languages, as somebody needs it who does not see,
+sees little, taps badly or has a small phone (`tests.looking`). The short run looks at one that runs
+the other way; with PROVE=full at all."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from tests import live
+from tests.browser import Window
+from tests.looking import WIDE, looks
+from tests.states import STATES
+
+pytest_plugins = ["tests.browsing"]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
+
+OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+LANGUAGES = OTHERS if os.environ.get("PROVE") == "full" else ["ar"]
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, site: live.Site) -> Iterator[Window]:
+    one = Window(chromium, site)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_state_is_for_everybody_in_each_language(
+    window: Window, language: str, name: str
+) -> None:
+    window.page.set_viewport_size({"width": WIDE, "height": 800})
+    STATES[name](window.page, f"/{language}/")
+    assert window.page.locator("html").get_attribute("lang") == language
+    looks(window.page)
+    seen, window.seen = window.faults(), []
+    assert seen == []
