@@ -25,6 +25,7 @@ _HERE = f"http://localhost:{environment.whole('PORT', 8000, at_least=1)}" if DEM
 SITE_URL = environment.site("SITE_URL", _HERE)
 # The same site's address within Tor; empty where it has none (metoo.onion).
 ONION_URL = environment.onion("ONION_URL")
+TITLE = environment.text("TITLE")  # Of every public page, where nothing is to say what it is.
 SECRET_KEY = environment.secret("SECRET_KEY")
 if DEMO and not SECRET_KEY:
     SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
@@ -267,8 +268,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # How second factors are kept. When one is asked for: moderation.accounts.gate and .proving.
 MFA_ADAPTER = "moderation.accounts.boxes.FactorAdapter"
-# allauth's other limits are kept by address: an address would stand in a cache
-# key, and one visitor behind Tor could lock out everyone.
+# allauth's other limits are kept by address, in a cache: one behind Tor could lock out everyone.
 _UNUSED = (
     "login reauthenticate reset_password reset_password_from_key signup manage_email confirm_email"
 )

@@ -118,4 +118,18 @@ FAULTS = [
         "(max-width: 30rem) { .pointer { grid-template-columns: 1fr; } }",
         _LONGER,
     ),
+    Fault(
+        "titles: the page to write on says what the place is",
+        "templates/say/form.html",
+        '{% block title %}{% translate "Write" %}{% endblock %}',
+        "",
+        "tests/test_titles.py",
+    ),
+    Fault(
+        "titles: each page says what it is, whatever the operator says",
+        "templates/page.html",
+        "{% if title %}{{ title }}{% else %}",
+        "{% if False %}{% else %}",
+        "tests/test_titles.py",
+    ),
 ]
