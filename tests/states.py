@@ -55,6 +55,7 @@ def _opened_covers(page: Page, root: str) -> None:
     page.goto(f"{root}stories/")
     for cover in page.locator(".cover summary").all()[:3]:
         cover.click()
+    page.wait_for_load_state("networkidle")
 
 
 def _report(page: Page, root: str) -> None:

@@ -132,4 +132,18 @@ FAULTS = [
         "{% if False %}{% else %}",
         "tests/test_titles.py",
     ),
+    Fault(
+        "forced colours: what may point to someone is not to be seen",
+        "static/site/site.css",
+        "  mark { forced-color-adjust: none; background: Mark; color: MarkText; }\n",
+        "",
+        "tests/test_forced_colours.py",
+    ),
+    Fault(
+        "forced colours: what is chosen looks like what is not",
+        "static/site/site.css",
+        "forced-color-adjust: none; background: Highlight; color: HighlightText; }",
+        "}",
+        "tests/test_forced_colours.py::test_what_is_chosen_stands_on_another_ground",
+    ),
 ]
