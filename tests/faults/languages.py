@@ -146,4 +146,13 @@ FAULTS = [
         "}",
         "tests/test_forced_colours.py::test_what_is_chosen_stands_on_another_ground",
     ),
+    Fault(
+        "plain language: what is kept is told as an office would",
+        "templates/say/receipt.html",
+        "They are shown once.",
+        "Subsequent availability of the aforementioned credentials is categorically excluded "
+        "notwithstanding any circumstances whatsoever, including but not limited to technical "
+        "difficulties, accidental deletion, or organisational discontinuation thereof.",
+        "tests/test_plain_language.py",
+    ),
 ]
