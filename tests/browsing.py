@@ -32,6 +32,14 @@ def chromium() -> Iterator[Browser]:
         yield it
 
 
+@pytest.fixture(scope="module")
+def anybody(chromium: Browser, site: live.Site) -> Iterator[browser.Window]:
+    """Whoever comes by. A window costs more than a page, so those of one module share it."""
+    window = browser.Window(chromium, site)
+    yield window
+    window.close()
+
+
 @pytest.fixture
 def opens(chromium: Browser, site: live.Site) -> Iterator[browser.Opens]:
     """Opens windows: `opens()` for anybody, `opens(desk=True)` for a moderator, other options

@@ -23,15 +23,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def longer(text: str) -> str:
-    """The same text, longer by MORE in every word, counted over all of them: a word of one letter
-    may stay as short as it is, and the next one makes up for it."""
+    """The same text, longer by MORE, counted over its words: a short one may stay as it is, and the
+    next one makes up for it."""
     owed = 0.0
 
     def drawn(word: re.Match[str]) -> str:
         nonlocal owed
         owed += MORE * len(word[0])
         more, owed = int(owed), owed % 1
-        return word[0].translate(_MARKED) + "ãë"[len(word[0]) % 2] * max(more, 1)
+        return word[0].translate(_MARKED) + "ãë"[len(word[0]) % 2] * more
 
     pieces = _KEPT.split(text)
     return "".join(

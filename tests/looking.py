@@ -104,5 +104,6 @@ def _way_out(page: Page, width: int) -> list[str]:
         return []
     exit_link: dict[str, Any] = page.evaluate(WAY_OUT)
     fine = exit_link["height"] >= 44 and exit_link["inside"] and exit_link["free"]
-    leads = re.fullmatch(r"(/[a-z]{2})?/leave/", exit_link["leads"])
-    return [] if fine and leads else [f"{width}: {exit_link}"]
+    # In the language of the page.
+    leads = re.sub(r"^/([a-z]{2}/)?.*", r"/\1leave/", path)
+    return [] if fine and exit_link["leads"] == leads else [f"{width}: {exit_link}"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from metoo import errors
 from tests import live
@@ -19,14 +19,6 @@ from tests.looking import WIDE, looks
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def anybody(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    """Whoever comes by. A window costs more than a page, so all public pages share it."""
-    window = Window(chromium, site)
-    yield window
-    window.close()
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@ sees little, taps badly or has a small phone (`tests.looking`). The short run lo
 the other way; with PROVE=full at all."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser
 
-from tests import live
 from tests.browser import Window
 from tests.looking import WIDE, looks
 from tests.states import STATES
@@ -22,21 +19,14 @@ OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CO
 LANGUAGES = OTHERS if os.environ.get("PROVE") == "full" else ["ar"]
 
 
-@pytest.fixture(scope="module")
-def window(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    one = Window(chromium, site)
-    yield one
-    one.close()
-
-
 @pytest.mark.parametrize("name", STATES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_state_is_for_everybody_in_each_language(
-    window: Window, language: str, name: str
+    anybody: Window, language: str, name: str
 ) -> None:
-    window.page.set_viewport_size({"width": WIDE, "height": 800})
-    STATES[name](window.page, f"/{language}/")
-    assert window.page.locator("html").get_attribute("lang") == language
-    looks(window.page)
-    seen, window.seen = window.faults(), []
+    anybody.page.set_viewport_size({"width": WIDE, "height": 800})
+    STATES[name](anybody.page, f"/{language}/")
+    assert anybody.page.locator("html").get_attribute("lang") == language
+    looks(anybody.page)
+    seen, anybody.seen = anybody.faults(), []
     assert seen == []

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import live
 from tests.browser import Window
 from tests.states import STATES
 
@@ -29,13 +28,18 @@ RUNS = """() => {
     }
     return found;
 }"""
-# Of these runs those in which, in a picture of the page, nothing stands out from what there is most
-# of: the contrast is that of WCAG 2.2.
-UNREADABLE = """async ([picture, runs]) => {
+# A picture, to be looked at.
+_PEN = """
     const blob = await (await fetch(`data:image/png;base64,${picture}`)).blob();
     const image = await createImageBitmap(blob);
     const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
     pen.drawImage(image, 0, 0);
+"""
+# Of these runs those in which, in a picture of the page, nothing stands out from what there is most
+# of: the contrast is that of WCAG 2.2.
+UNREADABLE = (
+    f"async ([picture, runs]) => {{{_PEN}"
+    """
     const light = (pixel) => [0, 8, 16].map((by) => (pixel >> by & 255) / 255)
         .map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
         .reduce((sum, part, at) => sum + part * [.2126, .7152, .0722][at], .05);
@@ -53,24 +57,17 @@ UNREADABLE = """async ([picture, runs]) => {
         return !colours.some((pixel) => contrast(pixel, colours[0]) >= 4.5);
     }).map(([text]) => text);
 }"""
+)
 # The colour of which there is most in a picture.
-MOST = """async (picture) => {
-    const blob = await (await fetch(`data:image/png;base64,${picture}`)).blob();
-    const image = await createImageBitmap(blob);
-    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
-    pen.drawImage(image, 0, 0);
+MOST = (
+    f"async (picture) => {{{_PEN}"
+    """
     const often = new Map();
     const {data} = pen.getImageData(0, 0, image.width, image.height);
     for (const pixel of new Uint32Array(data.buffer)) often.set(pixel, (often.get(pixel) ?? 0) + 1);
     return [...often].sort((a, b) => b[1] - a[1])[0][0];
 }"""
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    one = Window(chromium, site)
-    yield one
-    one.close()
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +79,9 @@ def blank(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(window: Window, request: pytest.FixtureRequest) -> Page:
-    window.page.emulate_media(forced_colors="active", color_scheme=request.param)
-    return window.page
+def page(anybody: Window, request: pytest.FixtureRequest) -> Page:
+    anybody.page.emulate_media(forced_colors="active", color_scheme=request.param)
+    return anybody.page
 
 
 @pytest.mark.parametrize("name", STATES)

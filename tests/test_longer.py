@@ -1,7 +1,6 @@
 """Every state of the public pages in a language that takes two fifths more room (`tests.longer`):
 nothing runs off to the side, nothing is cut, and everything on it has been translated."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,10 +21,11 @@ WIDTHS = (320, 360, 768, 1280)
 # What stands on a page in letters, and has not one mark of the longer language. What is somebody's
 # own words, or a name that each language keeps, says so by its place or its `lang`.
 UNTRANSLATED = """([marks, kept, names]) => {
-    const found = new Set(), marked = new RegExp(`[${marks}]`), named = new RegExp(names, "gu");
+    const found = new Set(), marked = new RegExp(`[${marks}]`);
     const say = (said, where) => {
-        const text = said.replace(named, "");
-        if (/\\p{L}{2}/u.test(text) && !marked.test(text)) found.add(`${where}: ${said.trim()}`);
+        if (marked.test(said) || !/\\p{L}{2}/u.test(said)) return;
+        const text = names.reduce((left, name) => left.replaceAll(name, ""), said);
+        if (/\\p{L}{2}/u.test(text)) found.add(`${where}: ${said.trim()}`);
     };
     const all = document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT);
     for (let one = all.currentNode; one; one = all.nextNode()) {
@@ -51,20 +51,14 @@ KEPT = ", ".join(
 )  # fmt: skip
 # Of places, languages and months, as the CLDR has them; the longest first.
 _CLDR = Locale(longer.CODE)
-NAMES = (
-    "|".join(
-        sorted(
-            {
-                re.escape(name)
-                for names in (_CLDR.territories, _CLDR.languages, _CLDR.months["format"]["wide"])
-                for name in names.values()
-            },
-            key=len,
-            reverse=True,
-        )
-    )
-    .replace(r"\ ", " ")
-    .replace(r"\-", "-")
+NAMES = sorted(
+    {
+        name
+        for names in (_CLDR.territories, _CLDR.languages, _CLDR.months["format"]["wide"])
+        for name in names.values()
+    },
+    key=len,
+    reverse=True,
 )
 
 

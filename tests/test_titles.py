@@ -15,9 +15,9 @@ CODES = [code for code, _ in settings.LANGUAGES]
 # What is written and read there is hers alone.
 HERS = ("say/", "yours/")
 PAGES = ("", *HERS, "stories/", "search/", "numbers/", "help/", "privacy/", "about/", "pass-on/")
-# What no word of a title may begin with, in any language that is offered.
+# What no title of these may say, in any language that is offered.
 TELLING = re.compile(
-    r"me ?too|harass|assault|rape|abus|acoso|agresi|viola|harcèl|agress|viol|assédi|estupr|"
+    r"me ?too|harass|assault|rape|abus|acoso|agresi|harcèl|agress|viol|assédi|estupr|"
     r"تحرش|اغتصاب|اعتداء|यौन|बलात्कार|उत्पीड़न",
     re.IGNORECASE,
 )

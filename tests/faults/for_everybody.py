@@ -1,0 +1,43 @@
+"""What pages are called, and that everybody can see and read them."""
+
+from tests.faults.fault import Fault
+
+FAULTS = [
+    Fault(
+        "titles: the page to write on says what the place is",
+        "templates/say/form.html",
+        '{% block title %}{% translate "Write" %}{% endblock %}',
+        "",
+        "tests/test_titles.py",
+    ),
+    Fault(
+        "titles: each page says what it is, whatever the operator says",
+        "templates/page.html",
+        "{% if title %}{{ title }}{% else %}",
+        "{% if False %}{% else %}",
+        "tests/test_titles.py",
+    ),
+    Fault(
+        "forced colours: what may point to someone is not to be seen",
+        "static/site/site.css",
+        "  mark { forced-color-adjust: none; background: Mark; color: MarkText; }\n",
+        "",
+        "tests/test_forced_colours.py",
+    ),
+    Fault(
+        "forced colours: what is chosen looks like what is not",
+        "static/site/site.css",
+        "forced-color-adjust: none; background: Highlight; color: HighlightText; }",
+        "}",
+        "tests/test_forced_colours.py::test_what_is_chosen_stands_on_another_ground",
+    ),
+    Fault(
+        "plain language: what is kept is told as an office would",
+        "templates/say/receipt.html",
+        "They are shown once.",
+        "Subsequent availability of the aforementioned credentials is categorically excluded "
+        "notwithstanding any circumstances whatsoever, including but not limited to technical "
+        "difficulties, accidental deletion, or organisational discontinuation thereof.",
+        "tests/test_plain_language.py",
+    ),
+]
