@@ -36,6 +36,7 @@ LONGEST = datetime.timedelta(hours=8)
 # In a session: when it ends, and who she was when she signed in.
 _ENDS, _STANDING = "ends", "standing"
 _FIELDS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001
+_COLUMNS = Columns({Session: ("s", ("session_data", "expire_date", "ends")), User: ("p", _FIELDS)})
 # The minute of a start that has still to be settled.
 _started: datetime.datetime | None = None
 _one_settles = threading.Lock()
@@ -240,19 +241,13 @@ def _why(session_key: str | None, now: datetime.datetime) -> Why | None:
 
 
 @cache
-def _columns() -> Columns:
-    session = ("session_data", "expire_date", "ends")
-    return Columns({Session: ("s", session), User: ("p", _FIELDS)})
-
-
-@cache
 def _statement(_vendor: str) -> str:
     session, user = (
         connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
         for model in (Session, User)
     )
     return (
-        f"SELECT {_columns().listed()} FROM {session} s LEFT JOIN {user} p ON p.id = s.person_id "  # noqa: S608 - nothing in it comes from anybody
+        f"SELECT {_COLUMNS.listed()} FROM {session} s LEFT JOIN {user} p ON p.id = s.person_id "  # noqa: S608 - nothing in it comes from anybody
         "WHERE s.session_key = %(key)s AND s.expire_date > %(now)s"
     )
 
@@ -264,7 +259,7 @@ def _row(key: str, now: datetime.datetime) -> dict[str, Any] | None:
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), {"key": key, "now": at})
         row = cursor.fetchone()
-    return None if row is None else _columns().read(row)
+    return None if row is None else _COLUMNS.read(row)
 
 
 def _person(row: dict[str, Any]) -> User | None:

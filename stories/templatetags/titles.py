@@ -9,5 +9,4 @@ register = template.Library()
 @register.simple_tag
 def one_title() -> str:
     """What the operator has every public page be called; empty where each says what it is."""
-    title: str = settings.TITLE
-    return title
+    return str(settings.TITLE)

@@ -39,7 +39,7 @@ FAULTS = [
     Fault(
         "reports: what a lead has set aside is another's next",
         "moderation/reports.py",
-        "WHERE s.state <> %(aside)s GROUP",
+        "WHERE s.state <> '{State.ASIDE.value}' GROUP",
         "WHERE s.state <> '' GROUP",
         _NEXT,
     ),
