@@ -53,6 +53,9 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("es", "mi nie X0000000T", "identity", "X0000000T"),
         ("fr", "sécu 1 84 12 76 451 089 46", "identity", "1 84 12 76 451 089 46"),
         ("en", "aadhaar 2341 2341 2346", "identity", "2341 2341 2346"),
+        ("en", "they hold ABCPE1234F of mine", "identity", "ABCPE1234F"),
+        ("en", "on march the 14th he", "date", "march the 14th"),
+        ("en", "on the 14th of march he", "date", "14th of march"),
         ("en", "cpf 529.982.247-25", "identity", "529.982.247-25"),
         ("en", "rut 12.345.678-5", "identity", "12.345.678-5"),
         ("en", "passport no. X1234567", "identity", "X1234567"),
@@ -194,6 +197,11 @@ def test_a_name_before_its_address_keeps_what_is_its_own():
 def test_numbers_that_stand_together_are_each_found():
     text = "card 4111111111111111, ssn 219-09-9998, call 07700 900142"
     assert [kind for kind, _ in found(text)] == ["card", "identity", "phone"]
+
+
+def test_a_card_hides_no_day_on_the_next_line():
+    text = "they charged my card 503867297114\nit's like that since 3/13/1956"
+    assert found(text) == [("card", "503867297114"), ("date", "3/13/1956")]
 
 
 def test_a_language_without_lists_is_read_all_the_same():

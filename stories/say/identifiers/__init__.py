@@ -20,7 +20,7 @@ from stories.say.identifiers.words import lexicon_of
 
 __all__ = ["KINDS", "Find", "find", "has_unknown_letters"]
 
-# An age has two digits, a year four; a passport five at least.
+# An age has two digits, a year four; a telephone number six, or five after its code.
 _FEWEST_DIGITS = 5
 
 
@@ -37,15 +37,15 @@ def find(text: str, language: str) -> list[Find]:
     finds += arabic.names(reading) if known.language == "ar" else names.names(reading)
     finds += addresses(reading)
     perhaps_phones = []
-    for start, end, digits in numerals(reading):
-        if digits >= _FEWEST_DIGITS:
-            given = list(numbers(text, known, start, end))
-            finds += given
-            if _are_all(given, digits):
-                continue
-            perhaps_phones.append((start, end))
+    for stretch in numerals(reading):
+        given = list(numbers(reading, stretch))
+        finds += given
+        if _are_all(given, stretch.digits):
+            continue
+        if stretch.digits >= _FEWEST_DIGITS:
+            perhaps_phones.append((stretch.start, stretch.end))
         for look in (dates, plates, postcodes):
-            finds += look(text, known, start, end)
+            finds += look(reading, stretch)
     finds += phones(text, known, perhaps_phones)
     return settled(finds, text)
 

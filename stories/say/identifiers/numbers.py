@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from stories.say.identifiers import checksums
 from stories.say.identifiers.found import Find
-from stories.say.identifiers.words import Lexicon, near
+from stories.say.identifiers.reading import Reading, Stretch
+from stories.say.identifiers.words import near
 
 _CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}(?: ?[A-Za-z0-9])?(?!\w)")
 _SHORTEST_IBAN = 15
+# Malta's has seven digits for certain, the others more.
+_FEWEST_OF_IBAN, _FEWEST_OF_CARD = 5, 12
 # What a passport looks like once somebody has said that it is one.
 _PASSPORT = re.compile(
     r"(?<![\w-])(?<!\d )(?=[A-Za-z]{0,2}\d{5})[A-Za-z]{0,2}\d{5,10}[A-Za-z]?(?![\w-]| \d)"
@@ -27,62 +31,98 @@ def _saudi(number: str) -> bool:
     return number[0] in "12" and checksums.luhn(number)
 
 
-# What it looks like, what it has to fulfil, and whether a word must say what it is.
-_IDENTITIES: tuple[tuple[re.Pattern[str], Check, bool], ...] = (
+class _Identity(NamedTuple):
+    """What a number looks like, the fewest digits it has, what it has to fulfil, and whether a word
+    must say what it is."""
+
+    look: re.Pattern[str]
+    digits: int
+    check: Check = _always
+    needs_word: bool = False
+
+
+# They begin with a digit, so that only the beginnings of numbers are looked at.
+_OF_DIGITS = (
     # United States.
-    (re.compile(r"(?<![\w-])\d{3}([- ])\d{2}\1\d{4}(?![\w-])"), checksums.ssn, False),
-    (re.compile(r"(?<![\w-])\d{9}(?![\w-])"), checksums.ssn, True),
+    _Identity(re.compile(r"(?<![\w-])\d{3}([- ])\d{2}\1\d{4}(?![\w-])"), 9, checksums.ssn),
+    _Identity(re.compile(r"(?<![\w-])\d{9}(?![\w-])"), 9, checksums.ssn, needs_word=True),
+    # Spain.
+    _Identity(
+        re.compile(r"(?i)(?<!\w)(?:\d{8}|\d{2}\.\d{3}\.\d{3})[- ]?[A-Z](?!\w)"), 8, checksums.dni
+    ),
+    # France: sex, year, month, department, commune, order, key.
+    _Identity(
+        re.compile(r"(?i)(?<!\w)[12] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\w)"),
+        14,
+        checksums.nir,
+    ),
+    # India: Aadhaar.
+    _Identity(re.compile(r"(?<!\w)[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?!\w)"), 12, checksums.verhoeff),
+    # Brazil, Chile.
+    _Identity(re.compile(r"(?<!\w)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\w)"), 11, checksums.cpf),
+    _Identity(re.compile(r"(?i)(?<!\w)\d{1,2}\.?\d{3}\.?\d{3}-[\dK](?!\w)"), 7, checksums.rut),
+    # Canada.
+    _Identity(re.compile(r"(?<![\w-])\d{3}([- ])\d{3}\1\d{3}(?![\w-])"), 9, checksums.luhn),
+    # The Emirates, Egypt, Saudi Arabia.
+    _Identity(re.compile(r"(?<!\w)784([- ]?)\d{4}\1\d{7}\1\d(?!\w)"), 15, checksums.luhn),
+    _Identity(re.compile(r"(?<!\w)[23٢٣]\d{13}(?!\w)"), 14, checksums.egyptian),
+    _Identity(re.compile(r"(?<!\w)[12١٢]\d{9}(?!\w)"), 10, _saudi, needs_word=True),
+)
+_WITH_LETTERS = (
     # United Kingdom: letters that are not given out are left out.
-    (
+    _Identity(
         re.compile(
             r"(?i)(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
             r" ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"
         ),
-        _always,
-        False,
+        6,
     ),
-    # Spain.
-    (re.compile(r"(?i)(?<!\w)(?:[XYZ][- ]?\d{7}|\d{8})[- ]?[A-Z](?!\w)"), checksums.dni, False),
-    (re.compile(r"(?i)(?<!\w)\d{2}\.\d{3}\.\d{3}[- ]?[A-Z](?!\w)"), checksums.dni, False),
-    # France: sex, year, month, department, commune, order, key.
-    (
-        re.compile(r"(?i)(?<!\w)[12] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\w)"),
-        checksums.nir,
-        False,
-    ),
-    # India: Aadhaar, and the taxpayer's PAN.
-    (re.compile(r"(?<!\w)[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?!\w)"), checksums.verhoeff, False),
-    (re.compile(r"(?<!\w)[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?!\w)"), _always, False),
-    # Brazil, Chile, Mexico, Italy.
-    (re.compile(r"(?<!\w)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\w)"), checksums.cpf, False),
-    (re.compile(r"(?i)(?<!\w)\d{1,2}\.?\d{3}\.?\d{3}-[\dK](?!\w)"), checksums.rut, False),
-    (re.compile(r"(?i)(?<!\w)[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d(?!\w)"), _always, False),
-    (re.compile(r"(?i)(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)"), _always, False),
-    # Canada.
-    (re.compile(r"(?<![\w-])\d{3}([- ])\d{3}\1\d{3}(?![\w-])"), checksums.luhn, False),
-    # The Emirates, Egypt, Saudi Arabia.
-    (re.compile(r"(?<!\w)784([- ]?)\d{4}\1\d{7}\1\d(?!\w)"), checksums.luhn, False),
-    (re.compile(r"(?<!\w)[23٢٣]\d{13}(?!\w)"), checksums.egyptian, False),
-    (re.compile(r"(?<!\w)[12١٢]\d{9}(?!\w)"), _saudi, True),
-    (_PASSPORT, _always, True),
+    # Spain, of those who came there.
+    _Identity(re.compile(r"(?i)(?<!\w)[XYZ][- ]?\d{7}[- ]?[A-Z](?!\w)"), 7, checksums.dni),
+    # India: the taxpayer's PAN.
+    _Identity(re.compile(r"(?<!\w)[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?!\w)"), 4),
+    # Mexico, Italy.
+    _Identity(re.compile(r"(?i)(?<!\w)[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d(?!\w)"), 7),
+    _Identity(re.compile(r"(?i)(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)"), 7),
+    _Identity(_PASSPORT, 5, needs_word=True),
 )
 
 
-def numbers(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
-    """Cards, accounts and identity numbers whose checksums hold."""
-    for match in _IBAN.finditer(text, start, end):
-        length = _iban_end(match.group())
-        if length:
-            yield Find(match.start(), match.start() + length, "account")
-    for match in _CARD.finditer(text, start, end):
-        if checksums.luhn(checksums.bare(match.group())):
-            yield Find(match.start(), match.end(), "card")
-    for pattern, check, needs_word in _IDENTITIES:
-        for match in pattern.finditer(text, start, end):
-            if check(checksums.bare(match.group())) and (
-                not needs_word or near(text, match.start(), lexicon.cues["idcue"], _NEAR)
-            ):
-                yield Find(match.start(), match.end(), "identity")
+def numbers(reading: Reading, stretch: Stretch) -> Iterator[Find]:
+    """Cards, accounts and identity numbers whose checksums hold, in a stretch of numbers."""
+    yield from _of_a_bank(reading.text, stretch)
+    is_said = reading.says("idcue")
+    for kind in _OF_DIGITS:
+        if stretch.digits >= kind.digits and (is_said or not kind.needs_word):
+            for place in stretch.places:
+                match = kind.look.match(reading.text, reading.starts[place], stretch.end)
+                if match and _is_given(kind, match, reading):
+                    yield Find(match.start(), match.end(), "identity")
+    for kind in _WITH_LETTERS:
+        if stretch.digits >= kind.digits and (is_said or not kind.needs_word):
+            for match in kind.look.finditer(reading.text, stretch.start, stretch.end):
+                if _is_given(kind, match, reading):
+                    yield Find(match.start(), match.end(), "identity")
+
+
+def _of_a_bank(text: str, stretch: Stretch) -> Iterator[Find]:
+    if stretch.digits >= _FEWEST_OF_IBAN:
+        for match in _IBAN.finditer(text, stretch.start, stretch.end):
+            length = _iban_end(match.group())
+            if length:
+                yield Find(match.start(), match.start() + length, "account")
+    if stretch.digits >= _FEWEST_OF_CARD:
+        for match in _CARD.finditer(text, stretch.start, stretch.end):
+            if checksums.luhn(checksums.bare(match.group())):
+                yield Find(match.start(), match.end(), "card")
+
+
+def _is_given(kind: _Identity, match: re.Match[str], reading: Reading) -> bool:
+    """Whether a state can have given it, and a word says so where one must."""
+    if not kind.check(checksums.bare(match.group())):
+        return False
+    cues = reading.lexicon.cues["idcue"]
+    return not kind.needs_word or near(reading.text, match.start(), cues, _NEAR)
 
 
 def _iban_end(written: str) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from stories.say.identifiers import checksums
 from stories.say.identifiers.found import Find
-from stories.say.identifiers.words import Lexicon, near
+from stories.say.identifiers.reading import Reading, Stretch
+from stories.say.identifiers.words import near
 
 # In capitals these are hardly anything else: Britain, France and Italy, Brazil,
 # Portugal, Spain, India.
@@ -23,15 +24,17 @@ _SAID = re.compile(
 _FEWEST = 5
 
 
-def plates(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Find]:
+def plates(reading: Reading, stretch: Stretch) -> Iterator[Find]:
     """Plates by their look, or by the word before them."""
-    for match in _PLATES.finditer(text, start, end):
+    for match in _PLATES.finditer(reading.text, stretch.start, stretch.end):
         yield Find(match.start(), match.end(), "plate")
-    for match in _SAID.finditer(text, start, end):
+    if not reading.says("plate"):
+        return
+    for match in _SAID.finditer(reading.text, stretch.start, stretch.end):
         signs = checksums.bare(match.group())
         if (
             len(signs) >= _FEWEST
             and any(sign.isdigit() for sign in signs)
-            and near(text, match.start(), lexicon.cues["plate"], 30)
+            and near(reading.text, match.start(), reading.lexicon.cues["plate"], 30)
         ):
             yield Find(match.start(), match.end(), "plate")

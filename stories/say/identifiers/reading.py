@@ -1,9 +1,10 @@
 """A text cut once into words and numbers, with what is known about each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from stories.say.identifiers.words import Lexicon, folded
 from stories.signs import typewritten
@@ -26,10 +27,22 @@ _APART = 7
 _AROUND = 18
 
 
+class Stretch(NamedTuple):
+    """Characters `start` to `end` of a text, in which numbers stand close together.
+
+    The numbers are the words at these `places`, with so many `digits` in all.
+    """
+
+    start: int
+    end: int
+    places: list[int]
+    digits: int
+
+
 @dataclass(frozen=True)
 class Reading:
     """Words by place: as written, folded, their flags, shapes, where they begin and end, and what
-    stands before each."""
+    stands before each; and the set of the folded ones."""
 
     text: str
     lexicon: Lexicon
@@ -40,6 +53,7 @@ class Reading:
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    words: Set[str]
 
     def __len__(self) -> int:
         return len(self.raws)
@@ -57,6 +71,10 @@ class Reading:
         if not 0 <= place < len(self.raws) or (gap is not None and self.gap(place) != gap):
             return 0
         return self.flags[place]
+
+    def says(self, cue: str) -> bool:
+        """Whether a word of this kind of cue stands anywhere in the text."""
+        return not self.words.isdisjoint(self.lexicon.cues[cue])
 
     def key(self, place: int) -> str:
         """The folded word at a place; nothing outside the text."""
@@ -77,45 +95,55 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     ends_of_all = list(accumulate(map(len, pieces)))
     raws, starts, ends = pieces[1::2], ends_of_all[:-1:2], ends_of_all[1::2]
     # A word is looked up once, however often it stands there.
-    about = {raw: _about(raw, lexicon) for raw in set(raws)}
-    known = [about[raw] for raw in raws]
-    keys, flags = [key for key, _, _ in known], [flag for _, flag, _ in known]
-    shapes = [shape for _, _, shape in known]
+    listed = lexicon.flags.get
+    about = {
+        # The lists have none with a capital.
+        raw: _about(raw, lexicon) if (known := listed(raw)) is None else (raw, known, SMALL)
+        for raw in set(raws)
+    }
+    facts = [about[raw] for raw in raws]
+    keys, flags = [key for key, _, _ in facts], [flag for _, flag, _ in facts]
+    shapes = [shape for _, _, shape in facts]
     if _is_shouted(shapes):
         shapes = [NUMBER if shape == NUMBER else SMALL for shape in shapes]
-    return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends, pieces[::2])
+    return Reading(text, lexicon, raws, keys, flags, shapes, starts, ends, pieces[::2], set(keys))
 
 
 def _about(raw: str, lexicon: Lexicon) -> tuple[str, int, int]:
-    """A word as the lists have it, its flags and its shape."""
-    flags = lexicon.flags.get(raw)
-    if flags is not None:
-        # The lists have none with a capital.
-        return raw, flags, SMALL
-    shape = SMALL if raw.islower() else _shape(raw)
+    """A word that the lists have not as it is written: folded, its flags and its shape."""
+    if raw.islower():
+        key = raw if raw.isascii() else folded(raw)
+        return key, lexicon.about(key), SMALL
+    if raw.isdecimal():
+        return folded(raw), 0, NUMBER
     key = raw.lower() if raw.isascii() else folded(raw)
-    return key, lexicon.about(key), shape
+    return key, lexicon.about(key), _shape(raw)
 
 
-def numerals(reading: Reading) -> Iterator[tuple[int, int, int]]:
-    """Where numbers stand close together, with what is around them: start, end, digits.
+def numerals(reading: Reading) -> Iterator[Stretch]:
+    """Where numbers stand close together, with what is around them.
 
     Patterns of numbers are looked for there alone, since most of a text has none.
     """
-    text, start, end, digits = reading.text, -1, 0, 0
-    for place, shape in enumerate(reading.shapes):
-        if shape != NUMBER:
+    places = [place for place, shape in enumerate(reading.shapes) if shape == NUMBER]
+    begun = 0
+    for each, place in enumerate(places, start=1):
+        if each < len(places) and reading.starts[places[each]] - reading.ends[place] <= _APART:
             continue
-        if start >= 0 and reading.starts[place] - end > _APART:
-            yield start, _word_end(text, end), digits
-            start, digits = -1, 0
-        if start < 0:
-            start = text.rfind(" ", 0, max(reading.starts[place] - _AROUND, 0)) + 1
-            start = max(start, reading.starts[place] - 2 * _AROUND)
-        end = reading.ends[place]
-        digits += len(reading.raws[place])
-    if start >= 0:
-        yield start, _word_end(text, end), digits
+        yield _stretch(reading, places[begun:each])
+        begun = each
+
+
+def _stretch(reading: Reading, places: list[int]) -> Stretch:
+    first, last = places[0], places[-1]
+    begins = reading.starts[first]
+    start = reading.text.rfind(" ", 0, max(begins - _AROUND, 0)) + 1
+    return Stretch(
+        max(start, begins - 2 * _AROUND),
+        _word_end(reading.text, reading.ends[last]),
+        places,
+        sum(len(reading.raws[place]) for place in places),
+    )
 
 
 def _word_end(text: str, end: int) -> int:
