@@ -64,7 +64,7 @@ def main() -> int:
     short = False
     print(f"{'page':<24}" + "".join(f"{name:>16}" for name in LEAST), flush=True)
     with live.running(filled=True, worker=False, THROTTLE="off") as site:
-        found = re.search(r'href="(/story/[0-9a-f]+/)"', site.get("/stories/"))
+        found = re.search(r'"(/story/[0-9a-f]+/)"', site.get("/stories/"))
         assert found
         beyond = {"a story": found[1], "a report": f"{found[1]}report/"}
         for page in PAGES:
