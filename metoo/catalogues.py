@@ -1,4 +1,5 @@
-"""The catalogues of what the public reads: `locale/<code>/LC_MESSAGES/django.po`, one a language.
+"""The catalogues: for each language one of what the public reads, `locale/<code>/`, and one of what
+stands at the desk alone, `moderation/locale/<code>/`.
 
 Made, compiled and judged with Babel, so that no machine needs the programs of gettext. `python -m
 metoo.catalogues` (`make messages`) brings every language that has a folder up to date: what is new
@@ -10,7 +11,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from gettext import c2py
 from pathlib import Path
@@ -22,12 +23,11 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "locale"
-# Where the public's words stand. The desk's are for another catalogue.
 _CODE, _TEMPLATES = ("metoo", "moderation", "stories"), "templates"
 _DESKS = ("moderation/", "templates/account/", "templates/admin/", "templates/429.html")
+type Marks = Mapping[str, Sequence[int | tuple[int, str]] | None]
 # What is given to each function that marks words: its arguments that are words, `c` for a context.
-_MARKS: dict[str, Sequence[int | tuple[int, str]] | None] = {
+_MARKS: Marks = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -37,8 +37,8 @@ _MARKS: dict[str, Sequence[int | tuple[int, str]] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# At the desk: what a moderator sends in the language of whom it is for.
-_FOR_OTHERS: dict[str, None] = {"gettext_noop": None}
+# At the desk, for the public: what a moderator sends in the language of whom it is for.
+_FOR_OTHERS: Marks = {"gettext_noop": None}
 _LINES = "stories/help_lines.json"
 _LINE_WORDS = ("for", "hours", "cost")
 # Instead of the moment, which would make each file another one each time.
@@ -48,7 +48,6 @@ _TAG = re.compile(r"</?\w[^>]*>")
 # Numbers enough to tell which forms of a plural stand for one number alone.
 _NUMBERS = range(1000)
 
-type Found = tuple[str | tuple[str, str], str | None, str]
 type Key = tuple[str, str | None]
 
 
@@ -58,31 +57,56 @@ def wanted(root: Path = ROOT) -> Catalog:
     Raises what Django raises for a template that it cannot read.
     """
     catalog = Catalog()
-    for words, context, file in _found(root):
-        catalog.add(words, context=context, locations=[(file, 0)])
+    for path in _sources(root):
+        file = path.relative_to(root).as_posix()
+        if not file.startswith(_DESKS):
+            add(catalog, path, file)
+        elif path.suffix == ".py":
+            add(catalog, path, file, _FOR_OTHERS)
+    for line in json.loads((root / _LINES).read_text(encoding="utf-8"))["lines"]:
+        for name in _LINE_WORDS:
+            if line[name]:
+                catalog.add(line[name], locations=[(_LINES, 0)])
     return catalog
 
 
-def _found(root: Path) -> Iterator[Found]:
-    for path in sorted(path for room in _CODE for path in (root / room).rglob("*.py")):
+def wanted_at_desk(root: Path = ROOT) -> Catalog:
+    """What stands at the desk and is not among what the public can be shown."""
+    catalog, public = Catalog(), wanted(root)
+    for path in _sources(root):
         file = path.relative_to(root).as_posix()
-        marks = _FOR_OTHERS if file.startswith(_DESKS) else _MARKS
-        yield from _in_python(path.read_text(encoding="utf-8"), file, marks)
-    for path in sorted(path for path in (root / _TEMPLATES).rglob("*") if path.is_file()):
-        file = path.relative_to(root).as_posix()
-        if not file.startswith(_DESKS):
-            # What is left of the page are blanks, which are no lines of Python.
-            text = templatize(path.read_text(encoding="utf-8"))
-            yield from _in_python("\n".join(map(str.lstrip, text.split("\n"))), file, _MARKS)
-    for line in json.loads((root / _LINES).read_text(encoding="utf-8"))["lines"]:
-        yield from ((line[name], None, _LINES) for name in _LINE_WORDS if line[name])
+        if file.startswith(_DESKS):
+            add(catalog, path, file)
+    for message in _messages(catalog):
+        if public.get(message.id, context=message.context):
+            catalog.delete(message.id, context=message.context)
+    return catalog
 
 
-def _in_python(text: str, file: str, marks: object) -> Iterator[Found]:
+# Where the catalogues lie, a folder for each language, and what is wanted of them.
+SHELVES = {ROOT / "locale": wanted, ROOT / "moderation" / "locale": wanted_at_desk}
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    yield from sorted(path for room in _CODE for path in (root / room).rglob("*.py"))
+    yield from sorted(path for path in (root / _TEMPLATES).rglob("*") if path.is_file())
+
+
+def add(catalog: Catalog, path: Path, file: str, marks: Marks = _MARKS) -> None:
+    """Adds what a template or a module marks to be translated, as found in `file`."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        # What is left of a page are blanks, which are no lines of Python.
+        text = "\n".join(map(str.lstrip, templatize(text).split("\n")))
+    for words, context in _in_python(text, marks):
+        catalog.add(words, context=context, locations=[(file, 0)])
+
+
+def _in_python(text: str, marks: Marks) -> Iterator[tuple[str | tuple[str, str], str | None]]:
     options = {"encoding": "utf-8"}
     source = io.BytesIO(text.encode())
     for _, words, _, context in extract("python", source, keywords=marks, options=options):  # type: ignore[arg-type]
-        yield words, context, file  # type: ignore[misc]
+        yield words, context  # type: ignore[misc]
 
 
 def read(path: Path) -> Catalog:
@@ -206,28 +230,45 @@ def _messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
 
 
-def files() -> list[Path]:
-    """The catalogues that there are, a folder each."""
+def files(shelf: Path) -> list[Path]:
+    """The catalogues that there are on one of the SHELVES, a folder each."""
     return [
         folder / "LC_MESSAGES" / "django.po"
-        for folder in sorted(LOCALE.iterdir() if LOCALE.exists() else ())
+        for folder in sorted(shelf.iterdir() if shelf.exists() else ())
         if folder.is_dir()
     ]
 
 
 def main() -> None:
     """Brings every language up to date, and says of each what is left to do."""
-    template = wanted()
-    for path in files():
-        code = path.parent.parent.name
-        known = read(path) if path.exists() else Catalog(locale=code)
-        catalog = brought_up(known, template)
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(as_written(catalog))
-        path.with_suffix(".mo").write_bytes(compiled(catalog))
-        left = faults(catalog, template)
-        sys.stdout.write(f"{code}: {len(_messages(catalog))} messages, {len(left)} to do\n")
-        sys.stdout.writelines(f"  {fault}\n" for fault in left)
+    for shelf, want in SHELVES.items():
+        template = want()
+        for path in files(shelf):
+            catalog = brought_up(_known(path), template)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(as_written(catalog))
+            path.with_suffix(".mo").write_bytes(compiled(catalog))
+            left, where = faults(catalog, template), path.parent.parent.relative_to(ROOT)
+            sys.stdout.write(f"{where}: {len(_messages(catalog))} messages, {len(left)} to do\n")
+            sys.stdout.writelines(f"  {fault}\n" for fault in left)
+
+
+def _known(path: Path) -> Catalog:
+    """A catalogue as it stands; an empty one, which counts as the public's of that language does,
+    where there is none yet."""
+    code = path.parent.parent.name
+    public = ROOT / "locale" / code / "LC_MESSAGES" / "django.po"
+    for one in (path, public):
+        if one.exists():
+            catalog = read(one)
+            return catalog if one == path else _empty(catalog)
+    return Catalog(locale=code)
+
+
+def _empty(like: Catalog) -> Catalog:
+    catalog = Catalog(locale=like.locale)
+    catalog.mime_headers = [("Plural-Forms", like.plural_forms)]
+    return catalog
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ requests; `metoo.middleware.SameSite` checks them instead.
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -17,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.functional import SimpleLazyObject
 
+from metoo import paths
 from metoo.middleware import Handler
 from moderation import devices, sessions, unlocking
 from moderation.accounts import gate
@@ -24,7 +24,7 @@ from moderation.accounts import gate
 
 def is_desk(request: HttpRequest) -> bool:
     """Whether the path belongs to the moderators' side."""
-    return request.path_info.startswith(settings.DESK_PATHS)
+    return paths.at_desk(request.path_info)
 
 
 class _DeskOnly:

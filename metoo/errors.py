@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.csp import build_policy
 
+from metoo import paths
 from metoo.body import Crowded
 from stories.outage import AWAY, RETRY_AFTER
 
@@ -36,15 +37,9 @@ if settings.ENCRYPTED:
 def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """The page for `status` (400, 403, 404 or 413), in the site's own voice; under the desk's
     paths in the desk's dress, with the way back to it."""
-    at_desk = request.path_info.startswith(settings.DESK_PATHS)
+    at_desk = paths.at_desk(request.path_info)
     context |= {"at_desk": at_desk, "dress": "account/desk.html" if at_desk else "page.html"}
     return _guarded(render(request, f"errors/{status}.html", context, status=status))
-
-
-def language_of(path: str) -> str:
-    """The code of the language that a path is in: English where it says nothing."""
-    first = path[1:].partition("/")[0]
-    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 @cache
@@ -63,7 +58,7 @@ def prepare() -> None:
 def bare_page(status: int, path: str) -> HttpResponse:
     """The page for 500 or 503, in the language of the path that was asked for. Needs no database
     and no other template."""
-    language = language_of(path)
+    language = paths.language_of(path)
     response = HttpResponse(_bare(f"errors/{status}.html", language), status=status)
     response.headers["Content-Language"] = language
     if status == 503:

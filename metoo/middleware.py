@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-from metoo import errors
+from metoo import errors, paths
 from stories import counterparts, edition
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -63,7 +63,7 @@ class LanguageOfPath:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = errors.language_of(request.path_info)
+        language = paths.language_of(request.path_info)
         # What is answered to a form is nobody else's, and stands at no address.
         here = request.path_info if request.method in _SAFE_METHODS else ""
         with translation.override(language), counterparts.at(here):

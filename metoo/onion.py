@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.encoding import escape_uri_path
 
+from metoo import paths
 from stories import edition
 
 _HEADER = "Onion-Location"
@@ -48,6 +49,6 @@ def _can_be_gone_to(request: HttpRequest, response: HttpResponseBase) -> bool:
         request.method in {"GET", "HEAD"}
         and response.status_code in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}
         and response.headers.get("Content-Type", "").startswith("text/html")
-        and not request.path_info.startswith(settings.DESK_PATHS)
+        and not paths.at_desk(request.path_info)
         and not (match and match.url_name == "leave")
     )

@@ -62,7 +62,6 @@ MIDDLEWARE = [
     # allauth insists on this one by name. It marks the request, and no more.
     "allauth.account.middleware.AccountMiddleware",
 ]
-DESK_PATHS = ("/admin/", "/accounts/")
 
 # Headers of every answer.
 SECURE_CSP = {

@@ -49,6 +49,8 @@ urlpatterns = [
         path("privacy/", indexed(around.privacy), name="privacy"),
         path("about/", indexed(around.about), name="about"),
         path("leave/", around.leave, name="leave"),
+        path("admin/", admin.site.urls),
+        path("accounts/", accounts.urls),
         prefix_default_language=False,
     ),
     path("api/v1/", api.index, name="api-index"),
@@ -62,8 +64,6 @@ urlpatterns = [
     path("robots.txt", around.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("admin/", admin.site.urls),
-    path("accounts/", accounts.urls),
 ]
 
 handler400 = "metoo.errors.bad_request"

@@ -1,12 +1,14 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps
 from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext_lazy as _
 
 
 class ModerationConfig(AppConfig):
     """What trusted people do to testimonies."""
 
     name = "moderation"
+    verbose_name = _("Decisions")
     default = True
 
     def ready(self) -> None:

@@ -43,9 +43,13 @@ def counterparts() -> list[Counterpart]:
     present = translation.get_language()
     try:
         match = resolve(path)
-        name, parts = match.view_name, match.kwargs
     except Resolver404:
         name, parts = "wall", {}
+    else:
+        if not match.url_name:
+            # What catches all the rest of a part of the site has no name, and is no page.
+            return []
+        name, parts = match.view_name, match.kwargs
     found = []
     for code, own in settings.LANGUAGES:
         if code != present:

@@ -2,12 +2,13 @@
 import it: what it imports stands in `tests.browser`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests import browser, live
+from tests import browser, live, longer
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,18 @@ def empty() -> Iterator[live.Site]:
     """A site before its first release, which limits what comes in."""
     with live.running(worker=False) as it:
         yield it
+
+
+@pytest.fixture(scope="module")
+def drawn_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Site]:
+    """A filled site in a language that takes two fifths more room."""
+    folder: Path = tmp_path_factory.mktemp("longer")
+    longer.write(folder)
+    with live.running(
+        filled=True, worker=False, THROTTLE="off", LONGER=str(folder),
+        DJANGO_SETTINGS_MODULE="tests.longer_settings", PYTHONPATH=str(live.ROOT),
+    ) as site:  # fmt: skip
+        yield site
 
 
 @pytest.fixture(scope="module")

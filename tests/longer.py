@@ -6,6 +6,7 @@ It stands under the code of Esperanto, of which Django knows how it counts and w
 """
 
 import re
+from itertools import chain
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -42,7 +43,7 @@ def longer(text: str) -> str:
 def write(folder: Path) -> None:
     """Writes the language's catalogue, as one of `LOCALE_PATHS` has it, into a folder."""
     catalog = Catalog(locale=CODE)
-    for message in catalogues.wanted():
+    for message in chain.from_iterable(want() for want in catalogues.SHELVES.values()):
         if message.id:
             # Which form a number takes is the same as in English.
             plural = isinstance(message.id, (tuple, list))

@@ -2,8 +2,7 @@
 small phone (`tests.looking`)."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,9 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import live
 from tests.browser import Opens, Window, post
-from tests.desk import begins, opens_next, takes_next
 from tests.desk import code as app_code
+from tests.desk import opens_next
 from tests.desk_pages import LOOKED_AT
+from tests.desk_states import DESK, opens_covers, reads
 from tests.looking import WIDE, looks
 
 pytest_plugins = ["tests.browsing"]
@@ -41,113 +41,6 @@ def desk(signed_in: Window) -> Iterator[Page]:
     assert seen == []
 
 
-def _takes(page: Page) -> None:
-    page.goto("/admin/review/")
-    begins(page)
-    takes_next(page)
-    expect(page.get_by_role("button", name="Open it")).to_be_visible()
-
-
-def _reads(page: Page) -> None:
-    opens_next(page)
-
-
-def _decides_without_reason(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Decline", exact=True).click()
-    expect(page.get_by_text("Choose a reason for declining.")).to_be_visible()
-
-
-def _adds_a_word(page: Page) -> None:
-    _reads(page)
-    page.get_by_label("Take more out by hand").first.fill("A word of ours.")
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("is not in her words")).not_to_have_count(0)
-
-
-def _sees_danger(page: Page) -> None:
-    _reads(page)
-    page.locator("#danger").click()
-    expect(page.get_by_role("button", name="Mark it, and go on with it")).to_be_visible()
-
-
-def _decides(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Count without words").click()
-    expect(page.get_by_text("Your last decision")).to_be_visible()
-    expect(page.get_by_role("button", name="Undo it")).to_be_visible()
-
-
-def _opens_again(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Count without words").click()
-    page.goto("/admin/review/decided/")
-    page.get_by_role("link", name="Open it again").first.click()
-    page.get_by_text("Open the words, as they came").click()
-    expect(page.get_by_role("button", name="Undo this")).to_be_visible()
-
-
-def _publishes(page: Page) -> None:
-    _reads(page)
-    page.get_by_role("button", name="Publish").click()
-    page.goto("/admin/moderation/decision/")
-    expect(page.get_by_role("row").filter(has_text="Publish")).not_to_have_count(0)
-
-
-def _reads_a_story(page: Page) -> None:
-    page.goto("/admin/stories/story/")
-    page.locator("#result_list tbody th a").first.click()
-    expect(page.get_by_text("Examples")).not_to_have_count(0)
-
-
-def _reads_a_history(page: Page) -> None:
-    _reads_a_story(page)
-    page.goto(page.url.replace("/change/", "/history/"))
-
-
-def _reads_a_decision(page: Page) -> None:
-    _publishes(page)
-    page.locator("#result_list tbody th a").first.click()
-
-
-def _reads_a_decision_s_history(page: Page) -> None:
-    _reads_a_decision(page)
-    page.goto(page.url.replace("/change/", "/history/"))
-
-
-def _asks_to_remove(page: Page) -> None:
-    page.goto("/admin/stories/story/")
-    page.locator(".action-select").first.check()
-    page.get_by_role("combobox", name="Action").select_option("remove")
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("button", name="Take down now")).to_be_visible()
-
-
-def _mistypes_the_old_password(page: Page) -> None:
-    page.goto("/accounts/password/")
-    for field in page.locator("input[type=password]").all():
-        field.fill("not the one")
-    page.get_by_role("button", name="Change it").click()
-    expect(page.locator(".problem")).not_to_have_count(0)
-
-
-def _looks_at_a_report(page: Page) -> None:
-    _reports_a_story(page)
-    page.goto("/admin/reports/")
-    page.locator(".lane a").first.click()
-    for cover in page.locator("#content summary").all():
-        cover.click()
-
-
-def _reports_a_story(page: Page) -> None:
-    page.goto("/stories/")
-    page.locator(".cover summary").first.click()
-    page.get_by_role("link", name="This story on its own page").first.click()
-    page.get_by_label("Something is wrong with this story").select_option("names")
-    page.get_by_role("button", name="Tell the desk").click()
-    page.goto("/admin/reports/")
-
-
 _AUDITOR = """
 from moderation.accounts import people
 from tests import desk
@@ -157,61 +50,6 @@ person.save()
 desk.has_app(person)
 print("six small boats on grey water")
 """
-
-
-def _opens_the_log(page: Page) -> None:
-    page.goto("/admin/log/")
-    _opens_covers(page)
-
-
-def _asks_to_turn(page: Page) -> None:
-    page.goto("/admin/keys/")
-    page.get_by_role("button", name="Turn it now").click()
-    expect(page.get_by_text("Nothing was changed yet.")).to_be_visible()
-
-
-DESK: dict[str, Callable[[Page], Any]] = {
-    "the reports": _reports_a_story,
-    "one report": _looks_at_a_report,
-    "queue": lambda page: page.goto("/admin/review/"),
-    "card": _takes,
-    "wishes": lambda page: page.goto("/admin/review/wishes/"),
-    "read": _reads,
-    "read after an error": _decides_without_reason,
-    "read after a word of ours": _adds_a_word,
-    "danger": _sees_danger,
-    "after a decision": _decides,
-    "decided": lambda page: page.goto("/admin/review/decided/"),
-    "one decided, opened again": _opens_again,
-    "lots": lambda page: page.goto("/admin/review/lots/"),
-    "a sitting": lambda page: page.goto("/admin/review/sitting/"),
-    "who reached hers": lambda page: page.goto("/admin/review/sittings/"),
-    "team": lambda page: page.goto("/admin/team/"),
-    "the key": lambda page: page.goto("/admin/keys/"),
-    "before the key is turned": _asks_to_turn,
-    "index": lambda page: page.goto("/admin/"),
-    # Filtered, so that there are the same kinds of rows and fewer of them.
-    "stories": lambda page: page.goto("/admin/stories/story/?language=en&quotable__exact=1"),
-    "story": _reads_a_story,
-    "remove": _asks_to_remove,
-    "decisions": _publishes,
-    "log": _opens_the_log,
-    "figures": lambda page: page.goto("/admin/figures/"),
-    "password": lambda page: page.goto("/accounts/password/"),
-    "password after an error": _mistypes_the_old_password,
-    "sign out": lambda page: page.goto("/accounts/logout/"),
-    "four eyes": lambda page: page.goto("/admin/review/four-eyes/"),
-    "what to do in danger": lambda page: page.goto("/admin/review/danger/"),
-    "unlock": lambda page: page.goto("/admin/unlock/"),
-    "a room of the index": lambda page: page.goto("/admin/stories/"),
-    "a story's history": _reads_a_history,
-    "a decision": _reads_a_decision,
-    "a decision's history": _reads_a_decision_s_history,
-    "a closed account": lambda page: page.goto("/accounts/inactive/"),
-    "password changed": lambda page: page.goto("/accounts/password/done/"),
-    "password changed, by Django": lambda page: page.goto("/admin/password_change/done/"),
-    "an account that is ready": lambda page: page.goto("/accounts/set-up/done/"),
-}
 
 
 @pytest.mark.parametrize("name", DESK)
@@ -275,7 +113,7 @@ def test_what_does_not_open_is_for_everybody(opens: Opens, empty: live.Site) -> 
 def test_what_is_given_back_is_for_everybody(signed_in: Window, desk: Page) -> None:
     """Where the desk is locked meanwhile, and where she is signed out: each in its own words."""
     for cookie, said in (("desk-key", "The desk is locked"), ("desk", "You are not signed in")):
-        _reads(desk)
+        reads(desk)
         desk.get_by_label("threats").check()
         desk.get_by_label("Names or points to someone").check()
         desk.context.clear_cookies(name=cookie)
@@ -297,15 +135,9 @@ desk.has_app(people.create("a" * 150, role=people.LEADS))
 def test_the_covers_of_the_team_are_for_everybody(desk: Page, site: live.Site) -> None:
     site.python(_COLLEAGUES)
     desk.goto("/admin/team/")
-    _opens_covers(desk)
+    opens_covers(desk)
     expect(desk.get_by_role("button", name="Close the account").first).to_be_visible()
     looks(desk)
-
-
-def _opens_covers(page: Page) -> None:
-    """All of them, and what they lie over: a cover can be within another."""
-    for cover in page.locator("#content summary").all():
-        cover.click()
 
 
 def test_an_auditor_s_pages_are_for_everybody(opens: Opens, site: live.Site) -> None:

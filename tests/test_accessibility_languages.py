@@ -1,13 +1,17 @@
-"""Every state of the public pages in the other languages, as somebody needs it who does not see,
-sees little, taps badly or has a small phone (`tests.looking`). The short run looks at one that runs
-the other way; with PROVE=full at all."""
+"""Every state of the public pages and of the desk in the other languages, as somebody needs it who
+does not see, sees little, taps badly or has a small phone (`tests.looking`). The short run looks at
+one that runs the other way; with PROVE=full at all."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser
 
+from tests import live
 from tests.browser import Window
+from tests.desk_states import DESK, in_language
 from tests.looking import WIDE, looks
 from tests.states import STATES
 
@@ -29,4 +33,28 @@ def test_a_state_is_for_everybody_in_each_language(
     assert anybody.page.locator("html").get_attribute("lang") == language
     looks(anybody.page)
     seen, anybody.seen = anybody.faults(), []
+    assert seen == []
+
+
+@pytest.fixture(scope="module")
+def moderator(chromium: Browser, site: live.Site) -> Iterator[Window]:
+    """Somebody at the desk, in one window."""
+    window = Window(chromium, site)
+    window.sign_in()
+    yield window
+    window.close()
+
+
+@pytest.mark.parametrize("name", DESK)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_of_the_desk_is_for_everybody_in_each_language(
+    moderator: Window, language: str, name: str
+) -> None:
+    page = moderator.page
+    page.set_viewport_size({"width": WIDE, "height": 800})
+    DESK[name](page)
+    in_language(page, language)
+    assert page.locator("html").get_attribute("lang") == language
+    looks(page)
+    seen, moderator.seen = moderator.faults(), []
     assert seen == []

@@ -4,18 +4,30 @@ import gettext
 import io
 import re
 from gettext import c2py
+from pathlib import Path
 
 import pytest
 from babel import Locale
 from babel.messages import Catalog
+from django import conf
 from django.conf import settings
+from django.contrib import admin as contrib_admin
+from django.contrib import auth as contrib_auth
 
 from metoo import catalogues
 
 pytestmark = pytest.mark.pure
 
+DESK = catalogues.ROOT / "moderation" / "locale"
+DJANGOS = "moderation/admin/djangos.py"
 OFFERED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-FILES = {path.parent.parent.name: path for path in catalogues.files()}
+SHELVES = {"the public's": catalogues.ROOT / "locale", "the desk's": DESK}
+# Of each language both catalogues: as much is wanted of one as of the other.
+FILES = {
+    (whose, path.parent.parent.name): path
+    for whose, shelf in SHELVES.items()
+    for path in catalogues.files(shelf)
+}
 
 
 # One text for all who speak it: in Brazil nobody may be counted like one, in Portugal never.
@@ -23,23 +35,35 @@ COUNTED_AS_IN = {"pt": "pt_PT"}
 
 
 @pytest.fixture(scope="module")
-def template() -> Catalog:
-    return catalogues.wanted()
+def templates() -> dict[str, Catalog]:
+    return {whose: catalogues.SHELVES[shelf]() for whose, shelf in SHELVES.items()}
 
 
-def test_an_offered_language_is_whole(template):
+@pytest.fixture(scope="module")
+def template(templates: dict[str, Catalog]) -> Catalog:
+    return templates["the public's"]
+
+
+@pytest.mark.parametrize("whose", SHELVES)
+@pytest.mark.parametrize("code", OFFERED)
+def test_an_offered_language_is_whole(templates, whose, code):
+    assert catalogues.faults(catalogues.read(FILES[whose, code]), templates[whose]) == []
+
+
+@pytest.mark.parametrize(("whose", "code"), FILES)
+def test_their_files_are_what_make_messages_writes(templates, whose, code):
+    path = FILES[whose, code]
+    known = catalogues.read(path)
+    written = catalogues.as_written(catalogues.brought_up(known, templates[whose]))
+    assert path.read_bytes() == written, f"{code}: run make messages"
+    compiled = gettext.GNUTranslations(io.BytesIO(path.with_suffix(".mo").read_bytes()))
+    anew = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(known)))
+    assert vars(compiled)["_catalog"] == vars(anew)["_catalog"], f"{code}: run make messages"
+
+
+def test_both_catalogues_of_a_language_count_alike():
     for code in OFFERED:
-        assert catalogues.faults(catalogues.read(FILES[code]), template) == [], code
-
-
-def test_their_files_are_what_make_messages_writes(template):
-    for code, path in FILES.items():
-        known = catalogues.read(path)
-        written = catalogues.as_written(catalogues.brought_up(known, template))
-        assert path.read_bytes() == written, f"{code}: run make messages"
-        compiled = gettext.GNUTranslations(io.BytesIO(path.with_suffix(".mo").read_bytes()))
-        anew = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(known)))
-        assert vars(compiled)["_catalog"] == vars(anew)["_catalog"], f"{code}: run make messages"
+        assert len({catalogues.read(FILES[whose, code]).plural_forms for whose in SHELVES}) == 1
 
 
 def test_each_stands_there_by_its_own_name():
@@ -49,7 +73,7 @@ def test_each_stands_there_by_its_own_name():
 
 def test_one_is_counted_like_no_number_that_the_language_counts_otherwise():
     for code in OFFERED:
-        form = c2py(catalogues.read(FILES[code]).plural_expr)
+        form = c2py(catalogues.read(FILES["the public's", code]).plural_expr)
         one = Locale.parse(COUNTED_AS_IN.get(code, code)).plural_form
         for number in range(200):
             assert (form(number) == form(1)) == (one(number) == one(1)), (code, number)
@@ -74,6 +98,33 @@ def test_what_the_public_reads_is_found_wherever_it_stands(template):
     assert template.get("Wall and decisions") is None
 
 
+def test_what_stands_at_the_desk_alone_is_found_and_nothing_twice(templates):
+    desk = templates["the desk's"]
+    for words, file in {
+        "Wall and decisions": "templates/admin/base_site.html",
+        "Type your password.": "moderation/accounts/forms.py",
+        # Django's, of which no language of Django's has all.
+        "Clear all filters": "moderation/admin/djangos.py",
+    }.items():
+        message = desk.get(words)
+        assert message is not None, words
+        assert file in {name for name, _ in message.locations}
+    public = templates["the public's"]
+    assert not [one.id for one in desk if one.id and public.get(one.id, context=one.context)]
+
+
+def test_what_django_says_at_the_desk_is_what_django_says():
+    """Or it would be translated, and never shown."""
+    template, said = Catalog(), set()
+    catalogues.add(template, catalogues.ROOT / DJANGOS, DJANGOS)
+    for app in (contrib_admin, contrib_auth, conf):
+        folder = Path(app.__file__ or "").parent / "locale" / "en" / "LC_MESSAGES"
+        said |= {one.id for one in catalogues.read(folder / "django.po") if one.id}
+    wanted = {one.id for one in template if one.id}
+    assert wanted
+    assert wanted <= said
+
+
 # What one of the two countries reads as foreign or as curt, and what says whether a woman reads.
 _NOT_IN_PORTUGUESE = (
     r"vocês?|tu|te|ti|contigo|teus?|tuas?|consigo|ecrã|tela|ficheiros?|arquivos?|telemóve(?:l|is)|"
@@ -87,10 +138,11 @@ def test_portuguese_is_one_for_both_shores_of_the_ocean_and_for_whoever_reads():
     assert judged.search("Se você quiser")
     assert judged.search("Está escrevendo aqui")
     assert judged.search("Está a escrever aqui")
-    for message in catalogues.read(FILES["pt"]):
-        told = message.string
-        for form in [told] if isinstance(told, str) else told or ():
-            assert not judged.search(form), form
+    for whose in SHELVES:
+        for message in catalogues.read(FILES[whose, "pt"]):
+            told = message.string
+            for form in [told] if isinstance(told, str) else told or ():
+                assert not judged.search(form), form
 
 
 SOURCE = ("%(number)s person of <em>%(place)s</em>", "%(number)s people of <em>%(place)s</em>")

@@ -5,6 +5,7 @@ import pytest
 from tests import test_accessibility_desk as browser
 from tests.authorisation import TABLE
 from tests.desk_pages import LOOKED_AT, NO_PAGE
+from tests.desk_states import DESK
 
 pytestmark = pytest.mark.pure
 
@@ -20,6 +21,6 @@ def test_where_it_is_looked_at_is_there():
     lost = {
         where
         for where in LOOKED_AT.values()
-        if where not in browser.DESK and not callable(getattr(browser, where, None))
+        if where not in DESK and not callable(getattr(browser, where, None))
     }
     assert lost == set()

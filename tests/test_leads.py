@@ -144,8 +144,8 @@ def test_it_takes_two_to_close_a_leads_account(lead_at_desk, second, dora):
 
 
 AGREES = {
-    Want.MODERATOR: ("Make dora moderator?", "She is a lead no more"),
-    Want.AUDITOR: ("Make dora auditor?", "the desk's key is taken from her"),
+    Want.MODERATOR: ("Change the role of dora to “moderator”?", "She is a lead no more"),
+    Want.AUDITOR: ("Change the role of dora to “auditor”?", "the desk's key is taken from her"),
     Want.CLOSE: ("Close the account of dora?", "She is signed out at once"),
     Want.KEY: ("Take the desk's key from dora?", "Her passphrase opens nothing any more"),
     Want.LOST: ("Give dora the way to new second factors?", "by a voice that you know"),

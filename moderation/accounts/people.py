@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from moderation import audit, claims, keys, sessions
 from moderation.accounts import links, names
@@ -14,6 +15,12 @@ from moderation.models import Event
 
 MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
 ROLES = (MODERATORS, LEADS, AUDITORS)
+# What they are called on a page.
+ROLE_NAMES = {
+    MODERATORS: gettext_lazy("moderator"),
+    LEADS: gettext_lazy("lead"),
+    AUDITORS: gettext_lazy("auditor"),
+}
 # The account that a demonstration makes and prints.
 DEMONSTRATION = "demonstration"
 

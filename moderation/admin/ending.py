@@ -40,9 +40,9 @@ def closing(person: User, *, held: bool, agreed: bool = False) -> Unsure:
 
 def losing_the_key(person: User, role: str) -> Unsure:
     """What comes of another role that may not hold the key that she holds."""
-    named = {"name": person.get_username(), "role": role}
+    named = {"name": person.get_username(), "role": people.ROLE_NAMES[role]}
     return Unsure(
-        _("Make %(name)s %(role)s?") % named,
+        _("Change the role of %(name)s to “%(role)s”?") % named,
         [
             *_first_another(person),
             _("She holds the desk's key, and this role reads no words: it is taken from her."),
@@ -61,7 +61,8 @@ def _unmaking(person: User, role: str, *, held: bool) -> Unsure:
         comes.append(_turn_it_today())
     comes.append(_("It takes two leads to make her one again."))
     return Unsure(
-        _("Make %(name)s %(role)s?") % {"name": person.get_username(), "role": role},
+        _("Change the role of %(name)s to “%(role)s”?")
+        % {"name": person.get_username(), "role": people.ROLE_NAMES[role]},
         comes,
         does=_("Change the role now"),
         leaves=_("Leave it as it is"),

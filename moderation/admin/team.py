@@ -195,7 +195,7 @@ def _shown(
                 (person, [group.name for group in person.groups.all()])
                 for person in everybody.prefetch_related("groups").order_by("username")
             ],
-            "roles": people.ROLES,
+            "roles": people.ROLE_NAMES.items(),
             "requests": requests,
             "lost": [one.asked.person for one in requests if one.asked.want == Want.LOST],
             "too_few": not seconds.untied(leads.everybody(), to=me),

@@ -120,24 +120,26 @@ class Decision(models.Model):
     """One row a decision: author, reason and day. Written once, by `moderation.decisions`."""
 
     id = RandomKey()
-    kind = models.CharField(max_length=7, choices=Kind)
-    reason = models.CharField(max_length=12, choices=Reason)
+    kind = models.CharField(_("what"), max_length=7, choices=Kind)
+    reason = models.CharField(_("why"), max_length=12, choices=Reason)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     # The day and nothing finer: a decision comes after its submission, so its
     # hour would say before which hour somebody wrote.
-    day = models.DateField()
+    day = models.DateField(_("day"))
     # One submission, until that cannot be undone any more (`moderation.letting_go`), or as many as
     # were decided in one lot.
     submission = models.ForeignKey(
         Submission, models.SET_NULL, null=True, related_name="decisions", editable=False
     )
-    number = models.PositiveIntegerField(default=1)
+    number = models.PositiveIntegerField(_("how many"), default=1)
     # Of an undo, what it undid: each decision once.
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone")
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         default_permissions = ("view",)
         permissions = [
             ("lead_desk", "Can decide what is passed on, undo for anybody, and switch four eyes")

@@ -222,8 +222,8 @@ class Story(models.Model):
     release = models.ForeignKey(
         "Release", models.PROTECT, null=True, related_name="stories", db_index=False
     )
-    language = models.CharField(max_length=8)
-    quotable = models.BooleanField(default=False)
+    language = models.CharField(_("language"), max_length=8)
+    quotable = models.BooleanField(_("may be quoted"), default=False)
     # What it holds, as the desk labels it before it is opened: codes of `categories.Note`.
     notes = models.JSONField(default=list)
     # The same as one number (`categories.note_bits`), for readers who leave some of it out.
@@ -257,10 +257,10 @@ class Example(models.Model):
     story = models.ForeignKey(Story, models.CASCADE, related_name="examples")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
-    setting = models.CharField(max_length=10, choices=Setting, blank=True)
-    by = models.CharField(max_length=15, choices=By, blank=True)
-    age = models.CharField(max_length=8, choices=Age, blank=True)
-    reported = models.CharField(max_length=12, choices=Reported, blank=True)
+    setting = models.CharField(_("where"), max_length=10, choices=Setting, blank=True)
+    by = models.CharField(_("by whom"), max_length=15, choices=By, blank=True)
+    age = models.CharField(_("age"), max_length=8, choices=Age, blank=True)
+    reported = models.CharField(_("reported"), max_length=12, choices=Reported, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -270,6 +270,8 @@ class Example(models.Model):
             models.Index(fields=["age", "story"], name="example_age"),
             models.Index(fields=["reported", "story"], name="example_reported"),
         ]
+        verbose_name = _("example")
+        verbose_name_plural = _("examples")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -30,6 +30,18 @@ def day(when: datetime.date) -> str:
 
 
 @register.filter
+def short_day(when: datetime.date) -> str:
+    """The same, for a table."""
+    return calendar.written(when, "medium")
+
+
+@register.filter
+def month(when: datetime.date) -> str:
+    """A day's month and year as the page's language writes them."""
+    return calendar.month(when)
+
+
+@register.filter
 def direction(language: str) -> str:
     """Which way a language is written, for `dir`; "auto" where we do not know it. Its first letter
     alone would not say: an Arabic story may begin with a name in Latin letters."""

@@ -13,7 +13,7 @@ FAULTS = [
     Fault(
         "accounts: a refusal at the desk in the public pages' dress",
         "metoo/errors.py",
-        "at_desk = request.path_info.startswith(settings.DESK_PATHS)",
+        "at_desk = paths.at_desk(request.path_info)",
         "at_desk = False",
         "tests/test_way_back.py",
     ),
