@@ -1,12 +1,15 @@
 """No list has a sentence of a story in it: with scripts the words come once a cover is opened,
 without them its link leads to them."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from stories.models import Example
+from stories.wall.pages import PAUSE_AFTER
 from tests import pages
 from tests.browser import Opens
 
@@ -96,3 +99,31 @@ def test_where_the_words_do_not_come_the_link_leads_to_them(opens: Opens) -> Non
     cover.locator("summary").click()
     cover.locator("summary").click()
     expect(cover.locator(".words").first).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.pure
+@pytest.mark.parametrize("script", ["words", "pause"])
+def test_a_cover_that_was_opened_before_the_script_came_is_like_any_other(
+    opens: Opens, script: str
+) -> None:
+    page = opens().page
+    held: list[Route] = []
+
+    def holds(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(rf"/site/{script}\..*js"), holds)
+    page.goto("/stories/", wait_until="commit")
+    covers = page.locator("details.cover")
+    covers.first.locator("summary").click()
+    page.wait_for_timeout(50)
+    (its,) = held
+    its.continue_()
+    expect(covers.first.locator(".words").first).to_be_visible()
+    # Behind where the pause stands in the list.
+    last = covers.count() - 1
+    for place in range(last, last - PAUSE_AFTER + 1, -1):
+        covers.nth(place).locator("summary").click()
+    expect(page.locator(".cover[open] + #pause")).to_be_visible()

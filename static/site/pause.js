@@ -4,8 +4,8 @@
 "use strict";
 const opened = new Set();
 let pause = null;
-document.addEventListener("toggle", function (event) {
-  const cover = event.target, here = document.getElementById("pause");
+function count(cover) {
+  const here = document.getElementById("pause");
   if (here !== pause) {
     pause = here;
     opened.clear();
@@ -13,4 +13,7 @@ document.addEventListener("toggle", function (event) {
   if (!pause || !cover.open || !cover.classList.contains("cover") || opened.has(cover)) return;
   opened.add(cover);
   if (opened.size === Number(pause.dataset.after)) cover.after(pause);
-}, true);
+}
+document.addEventListener("toggle", (event) => count(event.target), true);
+// On a slow line a cover can be opened before this is here.
+document.querySelectorAll("details.cover[open]").forEach(count);

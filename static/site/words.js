@@ -1,8 +1,8 @@
 // A story's words, where its cover is in a list, once the reader opens it: no list has them before.
 // They come from the story's own page, to which the cover's link leads where this fails.
 "use strict";
-document.addEventListener("toggle", async function (event) {
-  const cover = event.target, from = cover.dataset.words;
+async function fetchWords(cover) {
+  const from = cover.dataset.words;
   if (!from || !cover.open) return;
   delete cover.dataset.words;
   try {
@@ -16,4 +16,7 @@ document.addEventListener("toggle", async function (event) {
   } catch {
     cover.dataset.words = from;
   }
-}, true);
+}
+document.addEventListener("toggle", (event) => fetchWords(event.target), true);
+// On a slow line a cover can be opened before this is here.
+document.querySelectorAll("details.cover[open]").forEach(fetchWords);

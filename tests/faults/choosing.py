@@ -55,6 +55,20 @@ FAULTS = [
         "tests/test_choosing.py::test_a_search_offers_the_pause_after_ten",
     ),
     Fault(
+        "choosing: words do not come where the script came after the press",
+        "static/site/words.js",
+        'document.querySelectorAll("details.cover[open]").forEach(fetchWords);',
+        "",
+        "tests/test_covers.py",
+    ),
+    Fault(
+        "choosing: what was opened before the script came does not count",
+        "static/site/pause.js",
+        'document.querySelectorAll("details.cover[open]").forEach(count);',
+        "",
+        "tests/test_covers.py",
+    ),
+    Fault(
         "choosing: nobody is offered a pause",
         "static/site/pause.js",
         "cover.after(pause)",
