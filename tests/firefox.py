@@ -42,13 +42,15 @@ def installed() -> str | None:
 
 
 class Firefox:
-    """One window of it."""
+    """One window of it. Unless it `waits`, it is done with a command before the page is there."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, *, waits: bool = True) -> None:
         self._socket = connection
         self._number = 0
         self._read()
-        self.version: str = self.ask("WebDriver:NewSession", {})["capabilities"]["browserVersion"]
+        self.version: str = self.ask(
+            "WebDriver:NewSession", {"pageLoadStrategy": "normal" if waits else "none"}
+        )["capabilities"]["browserVersion"]
 
     def ask(self, command: str, parameters: dict[str, Any]) -> Any:
         """What it answers to one command. Raises RuntimeError where that is a fault."""
@@ -96,17 +98,21 @@ class Firefox:
 
 
 @contextlib.contextmanager
-def started(path: str, *, density: float) -> Iterator[Firefox]:
-    """It, for as long as the block lasts, on a screen of that pixel density."""
+def started(
+    path: str, *, density: float, preferences: dict[str, Any] | None = None, waits: bool = True
+) -> Iterator[Firefox]:
+    """It, for as long as the block lasts, on a screen of that pixel density. More of its
+    `preferences` can be set."""
     with tempfile.TemporaryDirectory(prefix="firefox-") as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        preferences = _PREFERENCES | {
+        wanted = _PREFERENCES | {
             "marionette.port": port,
             "layout.css.devPixelsPerPx": str(density),
+            **(preferences or {}),
         }
-        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items()]
+        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in wanted.items()]
         Path(folder, "user.js").write_text("\n".join(lines), encoding="utf-8")
         process = subprocess.Popen(
             [path, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
@@ -116,7 +122,7 @@ def started(path: str, *, density: float) -> Iterator[Firefox]:
         )  # fmt: skip
         try:
             with _connected(port) as connection:
-                yield Firefox(connection)
+                yield Firefox(connection, waits=waits)
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -37,6 +37,7 @@ ROWS = {
     "no JavaScript": ["tests/test_without_scripts.py"],
     "accessibility": ["tests/test_accessibility.py", "tests/test_accessibility_desk.py"],
     "accessibility in each language": ["tests/test_accessibility_languages.py"],
+    "a longer language": ["tests/test_longer.py", "tests/test_longer_desk.py"],
     "nothing left on the device": ["tests/test_leaving.py"],
     "words sealed, keys turned, receipts": [
         "tests/test_sealing.py",
@@ -69,6 +70,8 @@ ROWS = {
     "ten million marks": ["tests/test_marks.py"],
     "what programs read": ["tests/test_api.py"],
     "taken down behind nginx": ["tests/test_behind_nginx.py"],
+    # In her language, on her phone.
+    "journeys from far away": ["tests/test_journeys.py"],
 }
 # Rows of another kind: each fault that has this in its name is planted (`tests.planted`), and has
 # to be caught. All of them would take hours.
