@@ -236,3 +236,23 @@ def test_a_breakdown_is_for_everybody(page: Page, status: int) -> None:
     )
     page.goto(f"/broken/{status}/")
     looks(page)
+
+
+def test_the_number_says_in_a_list_of_headings_what_it_is_of(page: Page) -> None:
+    page.goto("/")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(re.compile(r"^[\d,]+$"))
+    expect(heading).to_have_accessible_name(re.compile(r"^[\d,]+ people have written me too here"))
+
+
+def test_the_country_that_she_picks_stands_first_and_is_not_sent(page: Page) -> None:
+    page.goto("/help/")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.is_navigation_request() else None)
+    page.locator("nav.letters a").last.click()
+    hers = page.locator("section.country").last
+    tops = "all => all.map((one) => one.getBoundingClientRect().top)"
+    every = page.locator("section.country").evaluate_all(tops)
+    assert hers.evaluate("one => one.getBoundingClientRect().top") == min(every)
+    expect(hers.get_by_role("heading", level=2)).to_be_in_viewport()
+    assert asked == []

@@ -103,6 +103,26 @@ def takes_a_closed_one(page: Page) -> None:
         page.wait_for_load_state()
 
 
+def test_a_key_of_another_alphabet_is_known_by_its_place(opens: Opens) -> None:
+    window = opens(desk=True)
+    window.sign_in()
+    takes_a_closed_one(window.page)
+    # As an Arabic keyboard and one for Hindi have it where ours has O; and one of theirs that
+    # stands elsewhere.
+    presses = """([key, code]) => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", {key, code, bubbles: true}))"""
+    open_it = window.page.get_by_role("button", name="Open it")
+    for key in ("\u062e", "\u0926"):
+        window.page.evaluate("document.activeElement.blur()")
+        window.page.evaluate(presses, [key, "KeyO"])
+        expect(open_it).to_be_focused()
+    window.page.evaluate("document.activeElement.blur()")
+    window.page.evaluate(presses, ["\u062d", "KeyP"])
+    # Not by its place where a letter of ours stands there: on a French keyboard A is where Q is.
+    window.page.evaluate(presses, ["a", "KeyO"])
+    expect(open_it).not_to_be_focused()
+
+
 def test_a_submission_is_published_by_p_and_enter_and_by_no_key_alone(opens: Opens) -> None:
     window = opens(desk=True)
     page = window.page

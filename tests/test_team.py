@@ -141,7 +141,7 @@ def test_a_link_that_was_lost_by_loading_the_page_again_can_be_made_again(lead_a
     first = link_on(lead_at_desk.post(TEAM, fields))
     answer = lead_at_desk.post(TEAM, fields)
     read = pages.parsed(answer.content)
-    assert "make “A new link”" in read.all("p", role="alert")[0].text
+    assert "make “A new link for her password”" in read.all("p", role="alert")[0].text
     # What she needs for it stands open.
     (opened,) = [cover for cover in read.all("details") if "open" in cover.attributes]
     assert "grace" in opened.all("summary")[0].text

@@ -105,7 +105,9 @@ def _invited(request: HttpRequest, me: User) -> str:
         person = people.create(request.POST.get("name", ""), role=first, by=me)
     except names.Taken as fault:
         # Also where the answer with the link is loaded again: the link is not on it any more.
-        lost_link = _("If it is yours and the link is lost, make “A new link” for it, below.")
+        lost_link = _(
+            "If it is yours and the link is lost, make “A new link for her password”, below."
+        )
         raise _NotDone(f"{fault.message} {lost_link}", about=fault.person) from None
     except ValidationError as fault:
         raise _NotDone(" ".join(fault.messages)) from None

@@ -38,7 +38,7 @@ class Why(models.TextChoices):
     IDLE = (
         "idle",
         _(
-            "You did nothing here for fifteen minutes, so you were signed out. Please sign in "
+            "Nothing was done here for fifteen minutes, so you were signed out. Please sign in "
             "again."
         ),
     )

@@ -4,6 +4,12 @@ const GOALS = {
   o: "#open", p: "#publish", c: "#count", d: ".decline input[type=radio]", a: "#question", l: "#refer", i: "#danger",
 };
 
+// The key's letter; where she types another alphabet, the one that stands there in ours.
+function letter(event) {
+  const place = /^Key([A-Z])$/.exec(event.code);
+  return place && !/[a-z]/i.test(event.key) ? place[1].toLowerCase() : event.key;
+}
+
 // What was chosen for a mark stands in its place at once. The server does the same when it comes.
 function show(select) {
   const mark = document.getElementById("at-" + select.id);
@@ -71,7 +77,7 @@ document.addEventListener("keydown", function (event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const here = event.target instanceof Element ? event.target : document.body;
   const isMark = here.matches(".mark select");
-  if (isMark && choose(here, event.key)) {
+  if (isMark && choose(here, letter(event))) {
     event.preventDefault();
     return;
   }
@@ -82,12 +88,13 @@ document.addEventListener("keydown", function (event) {
     return;
   }
   if (here.matches("input:not([type=radio], [type=checkbox]), textarea, select") && !isMark) return;
-  if (event.key === "m") {
+  if (letter(event) === "m") {
     event.preventDefault();
     next(isMark ? here : null);
     return;
   }
-  const there = GOALS[event.key] && document.querySelector(GOALS[event.key]);
+  const goal = GOALS[letter(event)];
+  const there = goal && document.querySelector(goal);
   if (!there) return;
   event.preventDefault();
   there.focus();

@@ -161,8 +161,8 @@ def _said(decision: Decision, *, see_first: bool) -> str:
     if decision.reason == Reason.DIFFER:
         if decision.submission_id and four_eyes.nobody_new(decision.submission_id):
             return _(
-                "Two have read it differently now, so a lead decides. There is none who has not "
-                "read it, so it may be one who has."
+                "Two have read it differently now, so a lead decides. Every lead has read it "
+                "already, so it may be one of them."
             )
         return _("Two have read it differently now, so a lead decides who has not read it.")
     if see_first and decision.kind in (Kind.PUBLISH, Kind.EDIT):
