@@ -24,8 +24,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
 from metoo import errors
-from metoo.encodings import takes_gzip
 from stories import edition
+from stories.encodings import takes_gzip
 from stories.outage import AWAY
 
 # Nothing that she reads stays on her device, and a text that is taken down in nobody's cache.

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from metoo.encodings import takes_gzip
+from stories.encodings import takes_gzip
 
 PACKED = [
     "gzip", "GZIP", "gzip, deflate, br, zstd", "br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip;q=0.001",

@@ -256,9 +256,31 @@ def test_a_page_is_compressed_for_who_can_read_it(client, says):
 
 
 def test_words_that_come_back_in_a_form_are_never_compressed(client):
-    answer = client.get("/say/", headers={"accept-encoding": "gzip"})
-    assert "Content-Encoding" not in answer.headers
+    accepts = {"accept-encoding": "gzip"}
+    for path, fields in {
+        "/say/": {"action": "check", "examples-0-text": "He moved too."},
+        "/yours/": {"receipt": "abacus " * 10, "answer": "He moved too."},
+        "/search/": {"words": "moved"},
+    }.items():
+        answer = client.post(path, fields, headers=accepts)
+        assert b"moved" in answer.content
+        assert "Content-Encoding" not in answer.headers
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_empty_form_is_compressed_and_holds_nothing_that_was_asked(client):
+    import gzip
+
+    canary = "canary-of-the-address"
+    headers = {"accept-encoding": "gzip", "referer": f"http://testserver/{canary}"}
+    answer = client.get(f"/say/?{canary}={canary}", headers=headers | {"user-agent": canary})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
     assert "no-store" in answer.headers["Cache-Control"]
+    form = gzip.decompress(answer.content).decode()
+    assert "examples-0-text" in form
+    assert canary not in form
+    assert "Content-Encoding" not in client.get("/say/").headers
 
 
 def test_an_address_nobody_made_is_not_worth_keeping(client, says):

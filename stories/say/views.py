@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import envelopes, places, receipts, throttle
+from stories.encodings import packed
 from stories.known import Known, known_of
 from stories.outage import AWAY, RETRY_AFTER
 from stories.say import forms, intake, pointers, posted
@@ -33,7 +34,8 @@ _RECEIPT = "\u2026receipt\u2026".encode()
 def say(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: sends it, adds an example to it, or shows it once more."""
     if request.method != "POST":
-        return _form(request, _with_nonce(Draft()))
+        # Nothing of what was asked is in it, and no word of hers.
+        return packed(request, _form(request, _with_nonce(Draft())))
     post, draft = posted.read(request), Draft()
     try:
         # What is refused anyway is not made plain first: that would keep the server busy.

@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "words that come back are compressed beside a secret",
+        "stories/say/views.py",
+        "        return _form(request, _with_nonce(draft), notice=True)\n",
+        "        return packed(request, _form(request, _with_nonce(draft), notice=True))\n",
+        "tests/test_wall.py",
+    ),
+    Fault(
         "leaving: a page with what she typed is kept by her browser",
         "metoo/middleware.py",
         "response.status_code = HTTPStatus.NON_AUTHORITATIVE_INFORMATION",
