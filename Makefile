@@ -1,7 +1,7 @@
 # Everything from a clean checkout: `make run` serves it, `make test` tests it.
 # Python 3.12 or newer is looked for by .ci/python; all else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lighthouse screens lint messages clean
+.PHONY: help run test prove bench lighthouse screens components lint messages clean
 
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
@@ -28,6 +28,9 @@ lighthouse: .venv/.installed-test ## has Lighthouse judge every public page (nee
 
 screens: .venv/.installed-test ## photographs the pages and the desk into docs/screens
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && exec env -u DATABASE_URL $(python) -m tests.screens
+
+components: .venv/.installed-test ## sets out every component in its states in docs/components.html
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && exec env -u DATABASE_URL $(python) -m tests.components
 
 lint: .venv/.installed-test ## checks style, types and migrations
 	@.ci/lint

@@ -29,7 +29,10 @@ def _at(path: str) -> State:
     return goes
 
 
-def _says(**fields: str) -> State:
+def says(**fields: str) -> State:
+    """What comes of a form with these fields, `examples_0_text` and so on, that is sent or, by
+    `action`, checked."""
+
     def goes(page: Page, root: str) -> None:
         page.goto(f"{root}say/")
         given = {name.replace("_", "-"): value for name, value in fields.items()}
@@ -93,11 +96,12 @@ def _open_form(page: Page, root: str) -> None:
 
 def _ten_examples(page: Page, root: str) -> None:
     ten = {f"examples_{number}_text": f"{number}. {WORDS}" for number in range(10)}
-    _says(action="check", **ten)(page, root)
+    says(action="check", **ten)(page, root)
 
 
-def _receipt(page: Page, root: str) -> str:
-    _says(examples_0_text=WORDS, country="PT")(page, root)
+def receipt_of(page: Page, root: str) -> str:
+    """Sends a story, and returns its ten words."""
+    says(examples_0_text=WORDS, country="PT")(page, root)
     return (page.locator("#receipt").text_content() or "").strip()
 
 
@@ -105,7 +109,7 @@ def _yours(action: str) -> State:
     """What became of words that have just been sent, and one thing more that she asks for."""
 
     def goes(page: Page, root: str) -> None:
-        receipt = _receipt(page, root)
+        receipt = receipt_of(page, root)
         post(page, f"{root}yours/", {"receipt": receipt, "action": action})
 
     return goes
@@ -145,13 +149,13 @@ STATES: dict[str, State] = {
     "say": _at("say/"),
     "the open form": _open_form,
     "the form with ten": _ten_examples,
-    "the form, too long": _says(examples_0_text=TOO_LONG),
-    "the form, expired": _says(examples_0_text=WORDS, nonce="old"),
-    "the form, not in the list": _says(country="ZZ", examples_0_by="nobody"),
-    "the form once more": _says(examples_0_text=WORDS, action="check"),
-    "what may point to someone": _says(examples_0_text=POINTING),
-    "the two words arrived": _says(),
-    "words arrived": _says(examples_0_text=WORDS, see_first="1"),
+    "the form, too long": says(examples_0_text=TOO_LONG),
+    "the form, expired": says(examples_0_text=WORDS, nonce="old"),
+    "the form, not in the list": says(country="ZZ", examples_0_by="nobody"),
+    "the form once more": says(examples_0_text=WORDS, action="check"),
+    "what may point to someone": says(examples_0_text=POINTING),
+    "the two words arrived": says(),
+    "words arrived": says(examples_0_text=WORDS, see_first="1"),
     "yours": _at("yours/"),
     "yours, a word misspelt": _asks_with("abacuss " * 10),
     "yours, unknown words": _asks_with(UNKNOWN),

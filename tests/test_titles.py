@@ -60,3 +60,18 @@ def test_a_breakdown_is_called_so_too(settings):
             assert title(errors.bare_page(status, "/").content) == settings.TITLE
     finally:
         errors._bare.cache_clear()
+
+
+def test_the_browser_s_frame_has_the_colour_of_the_paper_in_both_themes(client):
+    style = (settings.BASE_DIR / "static/site/site.css").read_text(encoding="utf-8")
+    light, dark = re.findall(r"--paper: (#[0-9a-f]{6})", style)[:2]
+    wanted = {
+        "(prefers-color-scheme: light)": light,
+        "(prefers-color-scheme: dark)": dark,
+    }
+    shown = [client.get(f"/{path}").content for path in PAGES]
+    shown += [client.get("/accounts/login/").content, client.get("/nowhere/").content]
+    shown += [errors.bare_page(status, "/").content for status in (500, 503)]
+    for content in shown:
+        metas = pages.parsed(content).all("meta", name="theme-color")
+        assert {one["media"]: one["content"] for one in metas} == wanted

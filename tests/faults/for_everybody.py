@@ -11,6 +11,13 @@ FAULTS = [
         "tests/test_titles.py",
     ),
     Fault(
+        "the browser's frame is light around a dark page",
+        "templates/page.html",
+        '<meta name="theme-color" content="#161514" media="(prefers-color-scheme: dark)">',
+        "",
+        "tests/test_titles.py",
+    ),
+    Fault(
         "the number stands alone in a list of headings",
         "templates/wall/wall.html",
         ' aria-labelledby="many whom"',
