@@ -1,9 +1,10 @@
 """`make screens`: what the site looks like, photographed into `docs/screens/`.
 
-Five public pages in three languages, on a phone and a desk, light and dark; two charts; and the
-desk on somebody's first shift. Nothing of the public ones is an accident of the day or of a lot:
-the same source, fonts and Chromium give the same pictures. They are as high as a window, and have
-few colours, so that they are small enough to lie beside the source.
+Five public pages in three languages, on a phone and a desk, light and dark; two charts; each state
+that is not a page as anybody finds it, on a phone; and the desk on somebody's first shift. Nothing
+of the public ones is an accident of the day or of a lot: the same source, fonts and Chromium give
+the same pictures, but for ten words. They are as high as a window, and have few colours, so that
+they are small enough to lie beside the source.
 """
 
 import base64
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests import browser, live
+from tests import browser, live, state_screens
 from tests.looking import OVERHANG
 
 FOLDER = live.ROOT / "docs" / "screens"
@@ -92,6 +93,11 @@ def public() -> set[str]:
 def desk() -> set[str]:
     """The names of the pictures of the desk."""
     return {f"desk-{name}-{way}" for name, way in itertools.product(SHIFT, SHIFT_WAYS)}
+
+
+def every() -> set[str]:
+    """The names of all pictures."""
+    return public() | desk() | state_screens.names()
 
 
 def _story(page: Page, language: str) -> None:
@@ -186,9 +192,10 @@ def main() -> int:
         with live.running(worker=False, THROTTLE="off", PYTHONHASHSEED="0") as site:
             site.python(_FILL)
             takes_public(site, folder)
+            state_screens.takes(site, folder)
         takes_desk(folder)
         taken = {path.stem: path.read_bytes() for path in folder.glob("*.png")}
-    assert taken.keys() == public() | desk(), sorted(taken.keys() ^ (public() | desk()))
+    assert taken.keys() == every(), sorted(taken.keys() ^ every())
     FOLDER.mkdir(exist_ok=True)
     with browser.started() as chromium:
         blank = chromium.new_page()

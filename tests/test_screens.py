@@ -52,7 +52,7 @@ def test_five_pages_two_windows_two_themes_and_three_languages_are_sixty() -> No
 
 
 def test_each_is_one_that_the_command_takes_and_none_is_missing() -> None:
-    assert pictures().keys() == screens.public() | screens.desk()
+    assert pictures().keys() == screens.every()
     assert {path.suffix for path in pictures().values()} == {".png"}
 
 
