@@ -21,8 +21,12 @@ WORDS = 10
 PLACES = 7_772
 _LISTS = Path(__file__).parent / "words"
 _DEFAULT = "en"
-# What may stand between two words, as people write them down.
-_BETWEEN = re.compile(r"[\s,;.·\-\u2010-\u2015_/]+")
+# What may stand between two words, as people write them down: in any of the languages that are
+# offered, numbered or not, and with the marks that say which way a text runs, which are copied with
+# it and not seen.
+_BETWEEN = re.compile(
+    r"[\s\d,;:.·()،؛।\-\u2010-\u2015_/\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 # How alike a word of the list must be to be offered for one that is not in it (difflib's ratio).
 _ALIKE = 0.6
 _SLIPS = 3
@@ -48,17 +52,19 @@ class NotWords(Exception):
         self.misspelt = misspelt
 
 
-def words_of(secret: bytes, language: str) -> str:
+def words_of(secret: bytes, language: str, *, kind: bool = True) -> str:
     """The ten words that stand for a secret, out of the list of a language, by single blanks.
 
-    The secret's digest, of 256 bits, is written in base 7,772, and its last ten digits are
-    places in the list. Any 128 random bits in the secret come through whole, since 7,772 to the
-    tenth is more than 2 to the 129th. The places are the same in every language.
+    The secret's digest, of 256 bits, is written in a base that is the number of words there are to
+    choose from, and its last ten digits choose them. Any 128 random bits in the secret come through
+    whole, since that number to the tenth is more than 2 to the 128th. Without `kind` all words of
+    the list are chosen from, as they were at first: those in `words/unkind/` too, which could hurt
+    her who reads them.
     """
     number = int.from_bytes(blake2b(secret, digest_size=32, person=b"metoo words").digest())
-    words, chosen = _words(language), []
+    words, chosen = _kind_words(language) if kind else _words(language), []
     for _ in range(WORDS):
-        number, place = divmod(number, PLACES)
+        number, place = divmod(number, len(words))
         chosen.append(words[place])
     return " ".join(chosen)
 
@@ -114,6 +120,14 @@ def language_of_list(language: str) -> str:
 def _words(language: str) -> list[str]:
     words = (_LISTS / f"{language_of_list(language)}.txt").read_text(encoding="utf-8")
     return words.split()[:PLACES]
+
+
+@cache
+def _kind_words(language: str) -> list[str]:
+    """Those that are given out. The others are still read: receipts are on paper."""
+    file = _LISTS / "unkind" / f"{language_of_list(language)}.txt"
+    unkind = set(file.read_text(encoding="utf-8").split()) if file.exists() else set()
+    return [word for word in _words(language) if word not in unkind]
 
 
 @cache

@@ -136,11 +136,3 @@ def test_the_way_out_is_on_every_page_and_says_how(opens: Opens, path: str) -> N
     page.goto(path)
     expect(page.get_by_role("link", name="Leave this site")).to_have_attribute("href", "/leave/")
     expect(page.get_by_text("Leaving does not erase your browser's history.")).to_be_visible()
-
-
-def test_where_a_step_cannot_be_fetched_it_is_sent_the_plain_way(opens: Opens) -> None:
-    page = opens().page
-    types(page)
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("It arrived.")

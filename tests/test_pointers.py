@@ -139,7 +139,7 @@ def test_in_a_browser_with_scripts_and_without(opens: Opens, scripts: bool) -> N
     expect(page.locator("mark")).to_have_text(["Raj Patel", "raj@example.org"])
     page.get_by_label("Raj Patel").select_option("[a boss]")
     page.get_by_label("raj@example.org").select_option("out")
-    page.get_by_role("button", name="Show it to me once more").last.click()
+    page.get_by_role("button", name="Change my own words").last.click()
     box = page.get_by_role("group", name="Example 1").get_by_role("textbox")
     expect(box).to_have_value("My boss [a boss] wrote to me from every night.")
     page.get_by_role("button", name="Send").click()

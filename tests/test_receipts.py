@@ -23,6 +23,10 @@ def words() -> str:
 
 def test_ten_words_hold_128_bits():
     assert WORDS * math.log2(PLACES) >= 128
+    for path in receipts._LISTS.glob("*.txt"):
+        given_out = receipts._kind_words(path.stem)
+        assert WORDS * math.log2(len(given_out)) >= 128
+        assert set(given_out) < set(receipts.word_list(path.stem))
     for known in receipts._known().values():
         assert len(known) == PLACES
         assert all(word.isalpha() for word in known)
@@ -33,7 +37,23 @@ def test_the_same_secret_is_the_same_words_and_another_others():
     many = {receipts.words_of(secrets.token_bytes(16), "en") for _ in range(2_000)}
     assert len(many) == 2_000
     used = {word for words in many for word in words.split()}
-    assert len(used) > 0.9 * PLACES, "every word of the list has its chance"
+    kind = receipts._kind_words("en")
+    assert used <= set(kind)
+    assert len(used) > 0.9 * len(kind), "every word that is given out has its chance"
+
+
+def test_no_word_that_could_hurt_is_given_out_and_all_are_still_understood():
+    unkind = {"groin", "fondling", "violation", "autistic", "pregnancy", "blame", "smother"}
+    assert not unkind & set(receipts._kind_words("en"))
+    assert receipts.pair_of(OLD_WORDS).public.hex() == OLD_PUBLIC
+    assert "violation" in OLD_WORDS
+
+
+@pytest.mark.parametrize(
+    "between", [", ", "، ", "؛ ", "\u200f ", " \u2067", "\n3. ", " (4) ", "। "]
+)
+def test_what_other_keyboards_put_between_is_forgiven(words, between):
+    assert receipts.read(between.join(words.split())) == words
 
 
 def test_a_language_without_a_list_has_the_english_one(words):
@@ -108,7 +128,7 @@ FORM_WORDS = (
 
 def test_what_is_on_paper_is_what_it_was_when_it_was_written():
     assert hashlib.sha256("\n".join(receipts.word_list("en")).encode()).hexdigest() == LIST
-    assert receipts.words_of(bytes(range(32)), "en") == OLD_WORDS
+    assert receipts.words_of(bytes(range(32)), "en", kind=False) == OLD_WORDS
     assert receipts.pairs_of(OLD_WORDS)[-1].public.hex() == OLD_PUBLIC
 
 
@@ -124,6 +144,17 @@ def test_what_a_form_gives_is_what_it_was_when_it_was_given_out(settings):
     assert receipts.pairs_of(FORM_WORDS)[-1].public.hex() == (
         "444c8729994f1e3e20a5f675612228f1009d47acc5546e948b6829d0aa43735f"
     )
+
+
+@pytest.mark.django_db
+def test_a_form_cannot_be_made_an_older_one(settings):
+    day = datetime.date(2026, 11, 25)
+    given_out = nonce.issue(day)
+    assert nonce.read(given_out, day).kind
+    with pytest.raises(nonce.Expired):
+        nonce.read(given_out.removeprefix("~"), day)
+    with pytest.raises(nonce.Expired):
+        nonce.read("~" + FORM, day)
 
 
 @pytest.mark.django_db

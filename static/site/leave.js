@@ -28,7 +28,8 @@
     leave(exit);
   });
 
-  // Shift pressed and let go with nothing in between: capitals do not count.
+  // Shift pressed and let go with nothing in between: capitals do not count. In quick succession,
+  // because with a screen reader one Shift pauses what it reads.
   let alone = false, times = 0, last = 0;
   document.addEventListener("keydown", function (event) {
     alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -38,7 +39,7 @@
     const exit = document.querySelector("a.exit");
     if (event.key !== "Shift" || !alone || !exit) return;
     alone = false;
-    times = event.timeStamp - last < 3000 ? times + 1 : 1;
+    times = event.timeStamp - last < 1000 ? times + 1 : 1;
     last = event.timeStamp;
     if (times === 3) leave(exit);
     else tell(exit.dataset["left" + (3 - times)] || "");

@@ -1,6 +1,20 @@
 // The form's steps without a new entry in the browser's history for each: the answer takes the
-// place of the page. Where that fails, the form is sent as it is without scripts.
+// place of the page. Where none comes, all stays as it is and the page says so: a form that the
+// browser sends by itself would leave her words in its history, behind an error page.
 "use strict";
+function away(form) {
+  let told = document.getElementById("away");
+  if (!told) {
+    told = document.createElement("div");
+    Object.assign(told, { id: "away", className: "note wrong", tabIndex: -1 });
+    told.setAttribute("role", "alert");
+    told.append(document.createElement("p"));
+  }
+  form.before(told);
+  told.firstChild.textContent = document.getElementById("content").dataset.away;
+  told.focus();
+}
+
 document.addEventListener("submit", async function (event) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.getAttribute("method") !== "post" || !form.closest("main")) return;
@@ -16,20 +30,16 @@ document.addEventListener("submit", async function (event) {
     });
     text = await answer.text();
   } catch {
-    if (pressed && pressed.name) {
-      const button = document.createElement("input");
-      button.type = "hidden";
-      button.name = pressed.name;
-      button.value = pressed.value;
-      form.append(button);
-    }
-    HTMLFormElement.prototype.submit.call(form);
+    form.inert = false;
+    away(form);
     return;
   }
   const page = new DOMParser().parseFromString(text, "text/html");
   document.title = page.title;
   document.body.replaceWith(page.body);
   window.scrollTo(0, 0);
-  const first = document.querySelector("[autofocus]") || document.querySelector("#wrong") || document.querySelector("#content");
+  const heading = document.querySelector("#content h1");
+  if (heading) heading.tabIndex = -1;
+  const first = document.querySelector("[autofocus]") || document.querySelector("#wrong") || heading || document.querySelector("#content");
   if (first) first.focus();
 });

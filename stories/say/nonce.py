@@ -20,6 +20,9 @@ from stories.macs import mac
 from stories.models import FormKey
 
 _BYTES = 16
+# Stands before the number of a form whose receipt has no unkind words (`stories/words/README.md`).
+# A form without it is older: it gives the words that it has always given.
+_KIND = b"~"
 # A form given out on one day is taken on that day and the next.
 _LIVES_DAYS = 1
 
@@ -34,10 +37,11 @@ class Nonce:
     it was given out: without that key, nobody who has seen the form can make it again."""
 
     secret: bytes
+    kind: bool = True
 
     def receipt(self, language: str) -> str:
         """The ten words that lead back to what this form brought (`stories.receipts`)."""
-        return receipts.words_of(_derived(self.secret, b"receipt"), language)
+        return receipts.words_of(_derived(self.secret, b"receipt"), language, kind=self.kind)
 
     def body(self, content: bytes) -> bytes:
         """16 bytes that are the same if the same content is posted with one form."""
@@ -47,21 +51,24 @@ class Nonce:
 def issue(day: datetime.date) -> str:
     """A new signed number for a form given out on `day`."""
     number = secrets.token_bytes(_BYTES)
-    signed = number + _signature(number, _key(day))
-    return base64.urlsafe_b64encode(signed).decode("ascii").rstrip("=")
+    signed = number + _signature(_KIND + number, _key(day))
+    return _KIND.decode("ascii") + base64.urlsafe_b64encode(signed).decode("ascii").rstrip("=")
 
 
 def read(value: str, day: datetime.date) -> Nonce:
     """The number in what a form carried, on `day`. Raises Expired."""
     try:
-        signed = base64.urlsafe_b64decode(value.encode("ascii") + b"==")
+        given = value.encode("ascii")
+        mark = _KIND if given.startswith(_KIND) else b""
+        signed = base64.urlsafe_b64decode(given.removeprefix(_KIND) + b"==")
     except (ValueError, binascii.Error) as fault:
         raise Expired from fault
     number, signature = signed[:_BYTES], signed[_BYTES:]
     for age in range(_LIVES_DAYS + 1):
         key = _known_key(day - datetime.timedelta(days=age))
-        if key and hmac.compare_digest(signature, _signature(number, key)):
-            return Nonce(_derived(key + settings.SECRET_KEY.encode(), b"form\0" + number))
+        if key and hmac.compare_digest(signature, _signature(mark + number, key)):
+            secret = _derived(key + settings.SECRET_KEY.encode(), b"form\0" + number)
+            return Nonce(secret, kind=bool(mark))
     raise Expired
 
 

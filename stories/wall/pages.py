@@ -77,6 +77,7 @@ def labelled(story: Story) -> dict[str, Any]:
     return {
         "number": story.pk,
         "language": story.language,
+        "quotable": story.quotable,
         "language_name": own_name(story.language),
         "labels": list(labels),
         "notes": note_labels(story.notes),

@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 FAULTS = [
     Fault(
+        "without a signal the browser sends her words by itself",
+        "static/site/steps.js",
+        "    away(form);\n",
+        "    HTMLFormElement.prototype.submit.call(form);\n",
+        "tests/test_no_signal.py",
+    ),
+    Fault(
         "words that come back are compressed beside a secret",
         "stories/say/views.py",
         "        return _form(request, _with_nonce(draft), notice=True)\n",
