@@ -124,6 +124,16 @@ def note_labels(codes: Iterable[str]) -> list[str]:
     return [str(note.label) for note in Note if note.value in chosen]
 
 
+# Of whoever was younger, a story holds a child, whether or not the desk has labelled it so.
+CHILDREN = frozenset({Age.UNDER_13, Age.FROM_13})
+
+
+def held(notes: Iterable[str], ages: Iterable[str]) -> set[str]:
+    """What a story holds, for readers who leave some of it out: by the desk's notes, and by how old
+    those were whom it happened to."""
+    return {*notes, *({Note.CHILD.value} if CHILDREN.intersection(ages) else ())}
+
+
 def note_bits(codes: Iterable[str]) -> int:
     """Content notes as one number, a bit for each in the list's order: so a new one stands at its
     end. Raises ValueError for a code that does not exist."""

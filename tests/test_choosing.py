@@ -49,6 +49,17 @@ def covers(page):
     return page.all("details", "cover")
 
 
+@pytest.mark.parametrize(
+    ("age", "is_left"), [("under13", False), ("13-17", False), ("18-24", True)]
+)
+def test_who_leaves_out_children_meets_none_that_the_desk_has_not_labelled(today, age, is_left):
+    said = Testimony((Occurrence(text="He moved too.", age=age), Occurrence(text="Then not.")))
+    lifecycle.approve(desk.received(said, day=today).pk, said)
+    release()
+    assert len(walked("/stories/")) == 2
+    assert bool(walked("/stories/?without=child")) is is_left
+
+
 def test_what_is_left_out_is_on_no_page(wall):
     everything = walked("/stories/")
     assert sorted(everything) == sorted(wall)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from stories import erasure
-from stories.categories import note_bits
+from stories.categories import held, note_bits
 from stories.flags import Lane
 from stories.models import SEALED_TO_DESK, SEALED_TO_HER, Example, State, Story, Submission
 from stories.testimony import Testimony, packed, without_words
@@ -102,7 +102,7 @@ def _write_story(submission: int, testimony: Testimony) -> None:
         language=testimony.language,
         quotable=testimony.quotable,
         notes=list(testimony.notes),
-        holds=note_bits(testimony.notes),
+        holds=note_bits(held(testimony.notes, (each.age for each in testimony.examples))),
     )
     Example.objects.bulk_create(
         Example(
