@@ -543,7 +543,7 @@ def test_who_is_not_admitted_yet_is_told_what_is_to_come_and_by_whom_and_begins_
     for path in ("/admin/review/", "/admin/unlock/"):
         page = shown(path)
         assert "You have chosen your passphrase." in page
-        assert "<bdi>bell</bdi>." in page
+        assert "<bdi>bell</bdi>" in page
         assert "Begin, and take the first one" not in page
     assert not Sitting.objects.exists()
     # Nor where the key was taken from her while she sat.

@@ -29,7 +29,7 @@ FAULTS = [
     Fault(
         "choosing: the desk's notes are not counted",
         "stories/lifecycle/moves.py",
-        "        holds=note_bits(testimony.notes),\n",
+        "        holds=note_bits(held(testimony.notes, (each.age for each in testimony.examples))),\n",
         "",
         "tests/test_choosing.py::test_what_is_left_out_is_on_no_page",
     ),

@@ -62,7 +62,7 @@ FAULTS = [
     Fault(
         "plain language: what is kept is told as an office would",
         "templates/say/receipt.html",
-        "They are shown once.",
+        "They are shown once, and are gone when this page is loaded again.",
         "Subsequent availability of the aforementioned credentials is categorically excluded "
         "notwithstanding any circumstances whatsoever, including but not limited to technical "
         "difficulties, accidental deletion, or organisational discontinuation thereof.",

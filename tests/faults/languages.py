@@ -114,15 +114,15 @@ FAULTS = [
     Fault(
         "the words of the help lines are not looked for",
         "metoo/catalogues.py",
-        "for name in _LINE_WORDS if line[name])",
-        "for name in () if line[name])",
+        "        for name in _LINE_WORDS:\n",
+        "        for name in ():\n",
         "tests/test_catalogues.py",
     ),
     Fault(
         "what a moderator sends in her language is not looked for",
         "metoo/catalogues.py",
-        '_FOR_OTHERS: dict[str, None] = {"gettext_noop": None}',
-        "_FOR_OTHERS: dict[str, None] = {}",
+        '_FOR_OTHERS: Marks = {"gettext_noop": None}',
+        "_FOR_OTHERS: Marks = {}",
         "tests/test_catalogues.py",
     ),
     Fault(
