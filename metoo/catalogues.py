@@ -256,18 +256,12 @@ def main() -> None:
 def _known(path: Path) -> Catalog:
     """A catalogue as it stands; an empty one, which counts as the public's of that language does,
     where there is none yet."""
+    if path.exists():
+        return read(path)
     code = path.parent.parent.name
-    public = ROOT / "locale" / code / "LC_MESSAGES" / "django.po"
-    for one in (path, public):
-        if one.exists():
-            catalog = read(one)
-            return catalog if one == path else _empty(catalog)
-    return Catalog(locale=code)
-
-
-def _empty(like: Catalog) -> Catalog:
-    catalog = Catalog(locale=like.locale)
-    catalog.mime_headers = [("Plural-Forms", like.plural_forms)]
+    catalog, public = Catalog(locale=code), ROOT / "locale" / code / "LC_MESSAGES" / "django.po"
+    if public.exists():
+        catalog.mime_headers = [("Plural-Forms", read(public).plural_forms)]
     return catalog
 
 

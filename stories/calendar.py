@@ -17,12 +17,15 @@ def written(day: datetime.date, length: Length = "long") -> str:
 
     Raises babel.UnknownLocaleError for a language that CLDR does not have.
     """
-    language = translation.get_language() or "en"
-    pattern = _PATTERNS.get(language, {}).get(length, length)
-    return format_date(day, pattern, locale=language.replace("-", "_"))
+    language = _language()
+    return format_date(day, _PATTERNS.get(language, {}).get(length, length), locale=language)
 
 
 def month(day: datetime.date) -> str:
     """The month of a day, with its year, in the language that is active. Raises as `written`."""
-    language = translation.get_language() or "en"
-    return format_skeleton("yMMMM", day, locale=language.replace("-", "_"))
+    return format_skeleton("yMMMM", day, locale=_language())
+
+
+def _language() -> str:
+    """The language that is active, as Babel writes its code."""
+    return (translation.get_language() or "en").replace("-", "_")

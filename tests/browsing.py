@@ -53,6 +53,15 @@ def anybody(chromium: Browser, site: live.Site) -> Iterator[browser.Window]:
     window.close()
 
 
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, site: live.Site) -> Iterator[browser.Window]:
+    """Somebody at the desk, in one window too."""
+    window = browser.Window(chromium, site)
+    window.sign_in()
+    yield window
+    window.close()
+
+
 @pytest.fixture
 def opens(chromium: Browser, site: live.Site) -> Iterator[browser.Opens]:
     """Opens windows: `opens()` for anybody, `opens(desk=True)` for a moderator, other options

@@ -23,6 +23,7 @@ from playwright.sync_api import Page
 
 from tests import browser, live, state_screens
 from tests.looking import OVERHANG
+from tests.states import root
 
 FOLDER = live.ROOT / "docs" / "screens"
 WINDOWS = {360: 780, 1200: 800}
@@ -102,7 +103,7 @@ def every() -> set[str]:
 
 def _story(page: Page, language: str) -> None:
     """A story in the page's own language, opened."""
-    page.goto(f"{_root(language)}stories/?setting=transport&language={language}")
+    page.goto(f"{root(language)}stories/?setting=transport&language={language}")
     address = page.locator(".cover a").first.get_attribute("href")
     assert address
     page.goto(address.removesuffix("#words"))
@@ -111,13 +112,9 @@ def _story(page: Page, language: str) -> None:
 
 def _at(path: str) -> Callable[[Page, str], None]:
     def goes(page: Page, language: str) -> None:
-        page.goto(_root(language) + path)
+        page.goto(root(language) + path)
 
     return goes
-
-
-def _root(language: str) -> str:
-    return "/" if language == "en" else f"/{language}/"
 
 
 # How a page comes there, in a language.

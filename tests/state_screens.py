@@ -1,16 +1,13 @@
 """The states of the public pages that `make screens` photographs on a phone: where something is
 empty, waits, is full, wrong, expired, held back, taken back, or away."""
 
-import urllib.error
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from tests import browser, live
 from tests.browser import post
-from tests.states import STATES, WORDS, State, receipt_of
+from tests.states import STATES, WORDS, State, floods, receipt_of
 
 WAY = "360-light-en"
 # By the name of the picture. Those of `tests.states` that are no page as anybody finds it.
@@ -102,7 +99,7 @@ def takes(site: live.Site, folder: Path) -> None:
             for name, path in EMPTY.items():
                 page.goto(f"/{path}")
                 _taken(page, folder, name)
-            _floods(empty)
+            floods(empty)
             _sends_in_vain(page)
             _taken(page, folder, TOO_OFTEN)
         # Its limits are counted in a cache that nobody answers for.
@@ -130,16 +127,6 @@ def _taken(page: Page, folder: Path, name: str) -> None:
             "(one) => one.scrollIntoView({block: 'center', behavior: 'instant'})"
         )
     page.screenshot(path=folder / f"state-{name}-{WAY}.png", animations="disabled")
-
-
-def _floods(site: live.Site) -> None:
-    """Sends until no more is taken."""
-    data = urllib.parse.urlencode({"action": "send", "nonce": "old"}).encode()
-    for _ in range(61):
-        try:
-            urllib.request.urlopen(f"{site.url}/say/", data).close()
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
 
 
 def _sends_in_vain(page: Page) -> None:

@@ -5,14 +5,34 @@ Each function is given the page and the front of the language's addresses ("/" o
 has to be the demonstration (`tests.live`), without limits.
 """
 
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from tests.browser import post
+from tests.live import Site
 
 type State = Callable[[Page, str], None]
+
+
+def root(code: str) -> str:
+    """The front of a language's addresses."""
+    return "/" if code == "en" else f"/{code}/"
+
+
+def floods(site: Site) -> None:
+    """Sends until no more is taken, on a site that limits what comes in."""
+    data = urllib.parse.urlencode({"action": "send", "nonce": "old"}).encode()
+    for _ in range(61):
+        try:
+            urllib.request.urlopen(f"{site.url}/say/", data).close()
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+
 
 WORDS = "He followed me home, and nobody did anything."
 # What points to somebody, in words that are found in any language.

@@ -2,9 +2,6 @@
 phone (`tests.looking`). Each is loaded once. The desk's are in `test_accessibility_desk`."""
 
 import re
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +12,7 @@ from metoo import errors
 from tests import live
 from tests.browser import Opens, Window, post
 from tests.looking import WIDE, looks
+from tests.states import floods
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -176,12 +174,7 @@ def test_a_form_that_another_site_sends_is_for_everybody(page: Page, site: live.
 
 
 def test_a_form_that_comes_too_often_is_for_everybody(opens: Opens, empty: live.Site) -> None:
-    data = urllib.parse.urlencode({"action": "send", "nonce": "old"}).encode()
-    for _ in range(61):
-        try:
-            urllib.request.urlopen(f"{empty.url}/say/", data).close()
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
+    floods(empty)
     page = opens(at=empty).page
     page.goto("/say/")
     with page.expect_response("**/say/") as answer:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests import live
 from tests.browser import Opens, Window, post
@@ -20,16 +20,6 @@ from tests.looking import WIDE, looks
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def signed_in(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    """Somebody at the desk, in one window too."""
-    window = Window(chromium, site)
-    window.sign_in()
-    expect(window.page).to_have_title(re.compile("Desk"))
-    yield window
-    window.close()
 
 
 @pytest.fixture

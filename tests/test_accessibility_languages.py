@@ -3,13 +3,10 @@ does not see, sees little, taps badly or has a small phone (`tests.looking`). Th
 one that runs the other way; with PROVE=full at all."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser
 
-from tests import live
 from tests.browser import Window
 from tests.desk_states import DESK, in_language
 from tests.looking import WIDE, looks
@@ -36,25 +33,16 @@ def test_a_state_is_for_everybody_in_each_language(
     assert seen == []
 
 
-@pytest.fixture(scope="module")
-def moderator(chromium: Browser, site: live.Site) -> Iterator[Window]:
-    """Somebody at the desk, in one window."""
-    window = Window(chromium, site)
-    window.sign_in()
-    yield window
-    window.close()
-
-
 @pytest.mark.parametrize("name", DESK)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_of_the_desk_is_for_everybody_in_each_language(
-    moderator: Window, language: str, name: str
+    signed_in: Window, language: str, name: str
 ) -> None:
-    page = moderator.page
+    page = signed_in.page
     page.set_viewport_size({"width": WIDE, "height": 800})
     DESK[name](page)
     in_language(page, language)
     assert page.locator("html").get_attribute("lang") == language
     looks(page)
-    seen, moderator.seen = moderator.faults(), []
+    seen, signed_in.seen = signed_in.faults(), []
     assert seen == []

@@ -19,7 +19,7 @@ from metoo import catalogues
 pytestmark = pytest.mark.pure
 
 DESK = catalogues.ROOT / "moderation" / "locale"
-DJANGOS = "moderation/admin/djangos.py"
+DJANGOS = "moderation/admin/said_by_django.py"
 OFFERED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 SHELVES = {"the public's": catalogues.ROOT / "locale", "the desk's": DESK}
 # Of each language both catalogues: as much is wanted of one as of the other.
@@ -104,7 +104,7 @@ def test_what_stands_at_the_desk_alone_is_found_and_nothing_twice(templates):
         "Wall and decisions": "templates/admin/base_site.html",
         "Type your password.": "moderation/accounts/forms.py",
         # Django's, of which no language of Django's has all.
-        "Clear all filters": "moderation/admin/djangos.py",
+        "Clear all filters": "moderation/admin/said_by_django.py",
     }.items():
         message = desk.get(words)
         assert message is not None, words

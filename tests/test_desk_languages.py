@@ -7,6 +7,7 @@ from django.test import Client
 from metoo import paths
 from moderation.accounts import people
 from tests import desk, pages
+from tests.states import root
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +24,10 @@ ADDRESSES = (
 )
 
 
-def before(code: str) -> str:
-    return "" if code == settings.LANGUAGE_CODE else f"/{code}"
-
-
 @pytest.mark.parametrize("path", ["/admin/", "/admin/review/", "/accounts/login/"])
 @pytest.mark.parametrize("code", CODES)
 def test_a_path_is_the_desk_s_in_each_language(code, path):
-    assert paths.at_desk(before(code) + path)
+    assert paths.at_desk(root(code) + path.lstrip("/"))
 
 
 @pytest.mark.parametrize(
@@ -91,11 +88,11 @@ def test_nothing_on_a_page_leads_out_of_its_language(lead_at_desk, code, address
 def test_a_page_of_the_desk_offers_itself_in_the_other_languages(at_desk, client):
     for code in CODES:
         for asked, path in ((at_desk, "/admin/review/wishes/"), (client, "/accounts/login/")):
-            read = pages.parsed(asked.get(before(code) + path).content)
+            read = pages.parsed(asked.get(root(code) + path.lstrip("/")).content)
             offered = [
                 one["href"] for one in read.all("a") if one.attributes.get("hreflang") in CODES
             ]
-            assert offered == [before(other) + path for other in CODES if other != code]
+            assert offered == [root(other) + path.lstrip("/") for other in CODES if other != code]
 
 
 def test_it_runs_the_other_way_where_the_language_does(at_desk, client):

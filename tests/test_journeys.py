@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from tests import firefox, live
 from tests.far_away import RATE, ROUND_TRIP, Line, line_to
 from tests.hands import ChromiumHands, FirefoxHands, Hands
-from tests.states import WORDS
+from tests.states import WORDS, root
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.
@@ -96,7 +96,7 @@ def comes_back(her: Journey, receipt: str) -> None:
     her.presses("main button.say", "main:not(:has(#words)) details.more > summary")
 
 
-def takes_it_back(her: Journey, _: str) -> None:
+def takes_it_back(her: Journey) -> None:
     her.presses("details.more > summary", "button[value=withdraw]")
     her.presses("button[value=withdraw]", "main:not(:has(button[value=withdraw])) h1")
 
@@ -130,7 +130,7 @@ def far(site: live.Site) -> Iterator[Line]:
 
 
 @contextlib.contextmanager
-def _in_chromium(chromium: Browser, *, scripts: bool) -> Iterator[Hands]:
+def _in_chromium(chromium: Browser, scripts: bool) -> Iterator[Hands]:
     size = {"width": PHONE[0], "height": PHONE[1]}
     context = chromium.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
     page = context.new_page()
@@ -141,7 +141,7 @@ def _in_chromium(chromium: Browser, *, scripts: bool) -> Iterator[Hands]:
 
 
 @contextlib.contextmanager
-def _in_firefox(*, scripts: bool) -> Iterator[Hands]:
+def _in_firefox(scripts: bool) -> Iterator[Hands]:
     path = firefox.installed()
     if path is None:
         pytest.skip("There is no Firefox here.")
@@ -155,20 +155,20 @@ def _in_firefox(*, scripts: bool) -> Iterator[Hands]:
 def test_each_journey_can_be_made_from_far_away(
     chromium: Browser, far: Line, record_property, browser: str, scripts: bool, code: str
 ) -> None:
-    before = "" if code == settings.LANGUAGE_CODE else f"{code}/"
-    root = f"http://127.0.0.1:{far.port}/{before}"
-    way = _in_chromium(chromium, scripts=scripts) if browser == "Chromium" else None
-    with way or _in_firefox(scripts=scripts) as hands:
+    front = f"http://127.0.0.1:{far.port}{root(code)}"
+    is_chromium = browser == "Chromium"
+    opened = _in_chromium(chromium, scripts) if is_chromium else _in_firefox(scripts)
+    with opened as hands:
         made: dict[str, Journey] = {}
 
         def sets_out(name: str) -> Journey:
-            made[name] = Journey(hands, far, root)
+            made[name] = Journey(hands, far, front)
             return made[name]
 
         says_two_words(sets_out("two words"))
         receipt = says_with_examples(sets_out("with an example"))
         comes_back(sets_out("comes back"), receipt)
-        takes_it_back(sets_out("takes it back"), receipt)
+        takes_it_back(sets_out("takes it back"))
         reads_ten(sets_out("reads ten"), scripts=scripts)
         leaves(sets_out("leaves"))
     told = [

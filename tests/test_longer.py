@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests import live, longer
 from tests.browser import Window
-from tests.drawn_out import WIDE, faults_in
+from tests.looking_longer import WIDE, faults_in
 from tests.states import STATES
 
 pytest_plugins = ["tests.browsing"]

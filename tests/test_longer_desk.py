@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests import live, longer
 from tests.browser import Window
 from tests.desk_states import DESK, in_language
-from tests.drawn_out import WIDE, faults_in
+from tests.looking_longer import WIDE, faults_in
 
 pytest_plugins = ["tests.browsing"]
 # What a page looks like does not depend on the database.

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from metoo import errors
 from tests import pages
+from tests.states import root
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +27,6 @@ TELLING = re.compile(
 def title(content: bytes) -> str:
     (found,) = pages.parsed(content).all("title")
     return found.text
-
-
-def root(code: str) -> str:
-    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -14,13 +14,13 @@ from moderation.accounts import links, names
 from moderation.models import Event
 
 MODERATORS, LEADS, AUDITORS = "moderator", "lead", "auditor"
-ROLES = (MODERATORS, LEADS, AUDITORS)
-# What they are called on a page.
+# With what they are called on a page.
 ROLE_NAMES = {
     MODERATORS: gettext_lazy("moderator"),
     LEADS: gettext_lazy("lead"),
     AUDITORS: gettext_lazy("auditor"),
 }
+ROLES = tuple(ROLE_NAMES)
 # The account that a demonstration makes and prints.
 DEMONSTRATION = "demonstration"
 

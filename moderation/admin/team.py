@@ -194,7 +194,11 @@ def _shown(
             "title": _("The team"),
             "me": me,
             "everybody": [
-                (person, [group.name for group in person.groups.all()])
+                (
+                    person,
+                    groups := [group.name for group in person.groups.all()],
+                    [people.ROLE_NAMES.get(group, group) for group in groups],
+                )
                 for person in everybody.prefetch_related("groups").order_by("username")
             ],
             "roles": people.ROLE_NAMES.items(),

@@ -12,7 +12,7 @@ from stories.say.identifiers.words import near
 _CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}(?: ?[A-Za-z0-9])?(?!\w)")
 _SHORTEST_IBAN = 15
-# Malta's has seven digits for certain, the others more.
+# A stretch of numbers with fewer holds no account and no card.
 _FEWEST_OF_IBAN, _FEWEST_OF_CARD = 5, 12
 # What a passport looks like once somebody has said that it is one.
 _PASSPORT = re.compile(
