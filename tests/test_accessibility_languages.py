@@ -3,10 +3,13 @@ does not see, sees little, taps badly or has a small phone (`tests.looking`). Th
 one that runs the other way; with PROVE=full at all."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser
 
+from tests import live
 from tests.browser import Window
 from tests.desk_states import DESK, in_language
 from tests.looking import WIDE, looks
@@ -33,16 +36,26 @@ def test_a_state_is_for_everybody_in_each_language(
     assert seen == []
 
 
+@pytest.fixture(scope="module")
+def of_its_own(chromium: Browser, language: str) -> Iterator[Window]:
+    """A desk for each language: what is decided in one cannot be decided in the next."""
+    with live.running(filled=True, worker=False, THROTTLE="off") as site:
+        window = Window(chromium, site)
+        window.sign_in()
+        yield window
+        window.close()
+
+
 @pytest.mark.parametrize("name", DESK)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES, scope="module")
 def test_a_page_of_the_desk_is_for_everybody_in_each_language(
-    signed_in: Window, language: str, name: str
+    of_its_own: Window, language: str, name: str
 ) -> None:
-    page = signed_in.page
+    page = of_its_own.page
     page.set_viewport_size({"width": WIDE, "height": 800})
     DESK[name](page)
     in_language(page, language)
     assert page.locator("html").get_attribute("lang") == language
     looks(page)
-    seen, signed_in.seen = signed_in.faults(), []
+    seen, of_its_own.seen = of_its_own.faults(), []
     assert seen == []
