@@ -140,6 +140,14 @@ def note_bits(codes: Iterable[str]) -> int:
     return sum(1 << list(Note).index(Note(code)) for code in set(codes))
 
 
+def noted(bits: int) -> tuple[str, ...]:
+    """The content notes that `note_bits` makes this number of, in the list's order. Raises
+    ValueError for a number that it makes of none."""
+    if not 0 <= bits < 1 << len(Note):
+        raise ValueError(bits)
+    return tuple(note.value for at, note in enumerate(Note) if bits >> at & 1)
+
+
 def label(category: str, code: str) -> str:
     """The translated label of a code. Raises ValueError for one that does not exist."""
     return str(CATEGORIES[category](code).label)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from stories.categories import CATEGORIES, Note
+from stories.categories import CATEGORIES, Note, note_bits, noted
 from stories.models import Example, Release, Story, StoryQuerySet
 from stories.wall.disclosure import PAIRS_EVERY
 from stories.wall.merging import merged
 
 # As the contract's addresses have it: BCP 47, simple ones.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
+# Digits of the number that stands for every content note.
+_LONGEST_NUMBER = len(str((1 << len(Note)) - 1))
 PER_PAGE = 20
 ON_THE_WALL = 8
 # Of the growth from release to release.
@@ -203,10 +205,19 @@ def filters(asked: dict[str, str]) -> dict[str, str]:
 
 
 def hidden(asked: str) -> tuple[str, ...]:
-    """The content notes that a query leaves out, in the list's order. Raises ValueError for what is
-    none."""
-    codes = {Note(code) for code in asked.split(",")} if asked else set()
-    return tuple(note.value for note in Note if note in codes)
+    """The content notes that a query leaves out, in the list's order; none where nothing is asked
+    for. Raises ValueError for what is no number of them."""
+    if not asked:
+        return ()
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER):
+        raise ValueError(asked)
+    return noted(int(asked))
+
+
+def hiding(notes: Collection[str]) -> str:
+    """What a query has for them: a number, because what somebody cannot bear to read tells what was
+    done to her, and an address stands in the history of a phone that others hold."""
+    return str(note_bits(notes)) if notes else ""
 
 
 def _address(release: int, key: int) -> str:

@@ -45,7 +45,7 @@ def stories(request: HttpRequest) -> HttpResponse:
             "follow": _named(follow),
             "others_from": len(some.stories) - some.others + 1,
             "query": query,
-            "without": ",".join(without),
+            "without": reading.hiding(without),
             "notes": _notes(chosen, language, without),
             "pause_after": PAUSE_AFTER,
             "after": after,
@@ -75,9 +75,9 @@ def _notes(chosen: dict[str, str], language: str, without: tuple[str, ...]) -> l
     ]
 
 
-def _query(chosen: dict[str, str], language: str, without: Iterable[str]) -> dict[str, str]:
+def _query(chosen: dict[str, str], language: str, without: tuple[str, ...]) -> dict[str, str]:
     """What is asked for, in the order of our links; what is not asked for is left out."""
-    more = {"language": language, "without": ",".join(without)}
+    more = {"language": language, "without": reading.hiding(without)}
     return {**chosen, **{name: asked for name, asked in more.items() if asked}}
 
 

@@ -22,9 +22,16 @@ FAULTS = [
     Fault(
         "choosing: what is left out comes back on the next page",
         "stories/wall/words.py",
-        '    more = {"language": language, "without": ",".join(without)}\n',
+        '    more = {"language": language, "without": reading.hiding(without)}\n',
         '    more = {"language": language}\n',
         "tests/test_choosing.py",
+    ),
+    Fault(
+        "choosing: an address says what is left out",
+        "stories/wall/reading.py",
+        'return str(note_bits(notes)) if notes else ""',
+        'return ",".join(notes)',
+        "tests/test_choosing.py::test_no_address_says_what_she_cannot_bear_to_read",
     ),
     Fault(
         "choosing: the desk's notes are not counted",
