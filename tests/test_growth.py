@@ -1,5 +1,6 @@
 """How the number grew: a line in steps, its table, and no more of either for a wall that is old."""
 
+import datetime
 import itertools
 import re
 
@@ -59,6 +60,19 @@ def test_the_lines_behind_are_round_equally_far_apart_and_reach_the_top(most):
     assert {two - one for one, two in itertools.pairwise(marked)} == {marked[1]}
     assert marked[-2] < max(most, 1) <= marked[-1]
     assert str(marked[1]).rstrip("0") in {"1", "2", "5"}
+
+
+def test_it_is_drawn_by_days_and_not_by_releases(client):
+    for number, day in enumerate((0, 1, 10), start=1):
+        Release.objects.create(
+            number=number, day=DAY + datetime.timedelta(days=day), people=20 * number,
+            tables=tables(), examples=0, held=0,
+        )  # fmt: skip
+    edition.advance()
+    line = section(client).all("path")[-1]["d"]
+    # Eleven days, the last of which is the last release's.
+    steps = [round(11 * at / 960) for at, _ in corners(line, width=960)]
+    assert steps == [0, 1, 10]
 
 
 def test_one_release_is_said_and_not_drawn(client):

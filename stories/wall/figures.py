@@ -97,7 +97,7 @@ def _growth(release: Release) -> dict[str, Any]:
         "steps": steps,
         "all": len(steps) == release.number,
         "curve": charts.curve(
-            [(number, people) for number, _, people in steps], width=_WIDTH, height=_HEIGHT
+            [(day.toordinal(), people) for _, day, people in steps], width=_WIDTH, height=_HEIGHT
         ),
         "width": _WIDTH,
         "height": _HEIGHT,
