@@ -28,10 +28,6 @@ class Estimate:
 
 
 _EEOC = "https://www.eeoc.gov/select-task-force-study-harassment-workplace"
-_WHO = (
-    "https://www.who.int/news/item"
-    "/09-03-2021-devastatingly-pervasive-1-in-3-women-globally-experience-violence"
-)
 _FRA = "https://fra.europa.eu/en/press-release/2014/unreported-violence-against-women-masks-true-extent-problem"
 _ONS = (
     "https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/articles"
@@ -42,19 +38,24 @@ _GAO = "https://www.gao.gov/products/gao-20-564"
 ESTIMATES = (
     Estimate(
         who="World Health Organization",
-        title="Devastatingly pervasive: 1 in 3 women globally experience violence",
-        when=_("9 March 2021"),
-        asked=_("Women from the age of 15 on, in 161 countries, between 2000 and 2018."),
+        title="Lifetime toll: 840 million women faced partner or sexual violence",
+        when=_("19 November 2025"),
+        asked=_("Women from the age of 15 on, in 168 countries, between 2000 and 2023."),
         words=(
             (
-                "Across their lifetime, 1 in 3 women, around 736 million, are subjected to "
-                "physical or sexual violence by an intimate partner or sexual violence from a "
-                "non-partner – a number that has remained largely unchanged over the past decade."
+                "Nearly 1 in 3 women – estimated 840 million globally – have experienced partner "
+                "or sexual violence during their lifetime, a figure that has barely changed since "
+                "2000."
+            ),
+            (
+                "263 million women have experienced non-partner sexual violence since age 15, a "
+                "figure experts caution is significantly under-reported due to stigma and fear."
             ),
         ),
-        address=_WHO,
-        read_at="https://indiaaheadnews.com/world"
-        "/1-in-3-women-across-globe-experienced-violence-world-health-organisation-9803/",
+        # Where its news releases are; the address of this one was not seen.
+        address="https://www.who.int/news",
+        read_at="https://epinews.emphnet.net/en/news/topics-in-focus"
+        "/lifetime-toll-840-million-women-faced-partner-or-sexual-violence",
     ),
     Estimate(
         who="European Union Agency for Fundamental Rights",
