@@ -71,7 +71,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, and what it is not."""
-    return _page("around/about.html", {})
+    return _page("around/about.html", {"run_by": settings.RUN_BY})
 
 
 @require_safe

@@ -25,6 +25,7 @@ MISTYPED = ONION.replace("nm3", "nm4")
 VARIABLES = (
     *SOUND, "SECRET_KEY_FILE", "DATABASE_URL", "CACHE_URL", "DEBUG", "RELEASE_EVERY",
     "RELEASE_MIN", "DEMO", "THROTTLE", "LIMIT_SITE", "PORT", "ONION_URL", "RESEARCH_EPSILON",
+    "RUN_BY",
 )  # fmt: skip
 # The variable that is named, and what is set.
 NONSENSE = [
@@ -106,6 +107,7 @@ NONSENSE = [
     ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | https://me:canary@example.org"}),
     ("SUPPORT_LINE", {"SUPPORT_LINE": "A counsellor | 7946 0018 | 7946 0019"}),
     ("SUPPORT_LINE", {"SUPPORT_LINE": "canary |", "DEMO": "on"}),
+    ("RUN_BY", {"RUN_BY": "An association | canary"}),
     ("DATA_DIR", {"DATA_DIR": "/dev/null/canary"}),
     ("PORT", {"PORT": "canary", "DEMO": "on", "SITE_URL": ""}),
 ]
