@@ -77,6 +77,7 @@ def test_it_prints_as_a_poster_on_one_sheet_in_black_and_white(opens: Opens, pap
     page.goto("/pass-on/")
     printed = page.pdf(format=paper, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert not re.findall(rb"/Subtype\s*/Image\b", printed), "each mark is a line, and no pixels"
     page.emulate_media(media="print", color_scheme="dark")
     poster = page.locator(".poster")
     shown = page.evaluate(

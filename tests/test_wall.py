@@ -62,7 +62,7 @@ def test_the_strokes_of_the_template_are_those_that_are_counted():
     from django.conf import settings
 
     pattern = Path(settings.BASE_DIR, "templates/wall/marks.html").read_text()
-    path = re.search(r'<path d="([^"]*)"', pattern)
+    path = re.search(r'<path id="strokes" d="([^"]*)"', pattern)
     assert path
     ends = re.findall(r"M([\d.]+) [\d.]+ ([\d.]+) [\d.]+", path[1])
     half = 1.15 / 2

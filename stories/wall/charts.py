@@ -29,6 +29,16 @@ class Sheet:
     last_width: float
     marks: int
 
+    @property
+    def rows(self) -> range:
+        """How far down each full row begins."""
+        return range(0, self.full_height, ROW_HEIGHT)
+
+    @property
+    def patterns(self) -> range:
+        """How far across each pattern of a row begins."""
+        return range(0, self.width, PATTERN_WIDTH)
+
 
 def sheets(people: int, *, per_row: int) -> Iterator[Sheet]:
     """SVGs that hold exactly `people` marks between them, `per_row` in a row.
@@ -51,9 +61,19 @@ def sheets(people: int, *, per_row: int) -> Iterator[Sheet]:
         people -= here
 
 
-def band(people: int, *, per_row: int) -> list[Sheet]:
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The first `marks` of so many `people`, as they stand beside other things."""
+
+    sheets: tuple[Sheet, ...]
+    marks: int
+    people: int
+
+
+def band(people: int, *, per_row: int) -> Band:
     """The first rows of them: as many as fit on a page beside other things."""
-    return list(sheets(min(people, per_row * BAND_ROWS), per_row=per_row))
+    marks = min(people, per_row * BAND_ROWS)
+    return Band(tuple(sheets(marks, per_row=per_row)), marks, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,27 @@ FAULTS = [
         "tests/test_picture.py::test_the_image_has_as_many_marks_as_people_or_as_fit",
     ),
     Fault(
+        "elsewhere: a poster of pixels",
+        "templates/wall/pass_on.html",
+        '{% include "wall/rows.html" %}',
+        '{% include "wall/sheet.html" %}',
+        "tests/test_pass_on.py::test_it_prints_as_a_poster_on_one_sheet_in_black_and_white",
+    ),
+    Fault(
+        "elsewhere: a poster with a row too many",
+        "stories/wall/charts.py",
+        "return range(0, self.full_height, ROW_HEIGHT)",
+        "return range(0, self.full_height + 1, ROW_HEIGHT)",
+        "tests/test_bands.py",
+    ),
+    Fault(
+        "elsewhere: a frame does not say that it draws fewer",
+        "templates/wall/cut.html",
+        "{% if band.marks < band.people %}",
+        "{% if band.marks > band.people %}",
+        "tests/test_bands.py",
+    ),
+    Fault(
         "elsewhere: a poster with the site around it",
         "static/site/site.css",
         "  body:has(.poster) main > :not(.poster, .pattern), body:has(.poster) > .demonstration",

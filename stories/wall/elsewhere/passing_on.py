@@ -33,7 +33,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
             "framed": _tag("wall/frame_tag.html"),
             "pictured": _tag("wall/badge_tag.html"),
             # On paper all of them would be a book.
-            "sheets": charts.band(people, per_row=charts.BROAD),
+            "band": charts.band(people, per_row=charts.BROAD),
         },
     )
 

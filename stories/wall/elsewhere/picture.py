@@ -84,7 +84,7 @@ def laid_out(
 ) -> dict[str, Any]:
     """Where which line of text stands, from the right where the language runs from there; and as
     many marks as there are `people`, or as fit."""
-    sheets = charts.band(people, per_row=charts.BROAD)
+    sheets = charts.band(people, per_row=charts.BROAD).sheets
     lines = {
         "said": in_lines(said, _IN_LINE["said"]),
         "means": in_lines(means, _IN_LINE["means"]),
