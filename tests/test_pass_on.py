@@ -55,6 +55,17 @@ def test_it_leads_to_no_other_company_and_asks_none(client, says):
 
 
 @pytest.mark.django_db
+def test_it_says_how_to_use_what_it_gives(client, says):
+    some_numbers(says)
+    (use,) = pages.parsed(client.get("/pass-on/").content).all(
+        "section", **{"aria-labelledby": "use"}
+    )
+    assert "free for everyone to use" in use.text
+    (credit,) = use.all("p", "copy")
+    assert credit.text.startswith("localhost:8000. As of the release of ")
+
+
+@pytest.mark.django_db
 def test_before_the_first_release_it_claims_nothing(client):
     page = pages.parsed(client.get("/pass-on/").content)
     assert page.all("section", "poster")[0].all("p", "number")[0].text == "Me too"
