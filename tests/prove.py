@@ -39,6 +39,7 @@ ROWS = {
     "accessibility in each language": ["tests/test_accessibility_languages.py"],
     "a longer language": ["tests/test_longer.py", "tests/test_longer_desk.py"],
     "nothing left on the device": ["tests/test_leaving.py"],
+    "on paper": ["tests/test_paper.py", "tests/test_pass_on.py"],
     "words sealed, keys turned, receipts": [
         "tests/test_sealing.py",
         "tests/test_envelopes.py",

@@ -68,4 +68,34 @@ FAULTS = [
         "difficulties, accidental deletion, or organisational discontinuation thereof.",
         "tests/test_plain_language.py",
     ),
+    Fault(
+        "paper: a receipt on two sheets",
+        "static/site/site.css",
+        "  body:has(.receipt) :not(:has(.receipt), .receipt) { display: none; }\n",
+        "",
+        "tests/test_paper.py",
+    ),
+    Fault(
+        "paper: a receipt with what it is for",
+        "static/site/site.css",
+        "  body:has(.receipt) * { visibility: hidden; }\n"
+        "  /* What is hidden would still be as long, on a second sheet. */\n"
+        "  body:has(.receipt) :not(:has(.receipt), .receipt) { display: none; }\n",
+        "",
+        "tests/test_paper.py::test_a_receipt_is_ten_words_on_one_sheet_and_says_nothing_else",
+    ),
+    Fault(
+        "paper: numbers without the table that is folded away",
+        "static/site/site.css",
+        "  .growth + .more::details-content { content-visibility: visible; }\n",
+        "",
+        "tests/test_paper.py",
+    ),
+    Fault(
+        "paper: a story with its buttons",
+        "static/site/site.css",
+        " main form, section:has(> .filters), .story summary { display: none; }",
+        " .story summary { display: none; }",
+        "tests/test_paper.py",
+    ),
 ]
