@@ -104,6 +104,25 @@ def kinds(text: str, language: str = "en") -> set[str]:
         ("pt", "chamava-se wilfredo e", "name", "wilfredo"),
         ("pt", "o nome dele é jadson", "name", "jadson"),
         ("ar", "اسمه مصطفى وكان جارنا", "name", "مصطفى"),
+        # Of two words that are names one can be a usual word, after a title.
+        ("ar", "الأستاذ خالد منصور طلب مني", "name", "خالد منصور"),
+        ("ar", "في الجامعة الأردنية كان", "organisation", "الجامعة الأردنية"),
+        ("ar", "يسكن في شارع الملك حسين هناك", "address", "شارع الملك حسين"),
+        ("ar", "وقفت في شارع الحمرا مساء", "address", "شارع الحمرا"),
+        # The most common family names are names before they are anything else.
+        ("es", "el licenciado pérez lópez me citó", "name", "pérez lópez"),
+        ("pt", "o nome dele é tiago oliveira", "name", "tiago oliveira"),
+        ("fr", "il s'appelait bertrand rousseau", "name", "bertrand rousseau"),
+        ("en", "i told maria nguyen about it", "name", "maria nguyen"),
+        ("es", "vivía en calle monterrey 214 roma norte", "address", "calle monterrey 214"),
+        (
+            "es",
+            "En Av. Reforma 222, colonia Juárez, me esperaba",
+            "address",
+            "Av. Reforma 222, colonia Juárez",
+        ),
+        ("es", "El doctor de la Clínica Santa Fe", "organisation", "Clínica Santa Fe"),
+        ("es", "El profesor Ramírez Ortega del Colegio San José", "name", "Ramírez Ortega"),
     ],
 )
 def test_each_kind_is_found(language, text, kind, words):
@@ -159,6 +178,9 @@ def test_a_number_that_does_not_add_up_is_not_of_its_kind(text, kind, language):
         ("pt", "Fingi que dormia. Tremia tanto que mordi a almofada. Ele fechou a porta."),
         ("pt", "Em março mudei de turno. No domingo voltei à igreja."),
         ("ar", "كان رجلا كريما وكان عندي أمل ونور"),
+        ("ar", "كانت المدرسة الثانوية بعيدة وفي الجامعة الحكومية لم يصدقني أحد"),
+        ("ar", "مشيت في شارع البيت وكان شارع جانبي فارغا"),
+        ("es", "en la calle mayor 3 personas me vieron y era Semana Santa"),
     ],
 )
 def test_usual_words_are_left_alone(language, text):

@@ -6,12 +6,16 @@ from stories.say.identifiers import streets
 from stories.say.identifiers.corners import box, corner
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import CAPITALS, NUMBER, SMALL, Reading
-from stories.say.identifiers.words import FAMILY, NEVER, PARTICLE, STOP, WORD
+from stories.say.identifiers.words import FAMILY, NAME_LIKE, NEVER, PARTICLE, STOP, WORD
 
 # Words between a number and its street, digits of a house number, words up to a postcode.
 _FAR = 5
+# Digits of a number that can count people beside a street; a house may have more.
+_COUNTED = 2
 _LONGEST = 6
 _TAIL = 14
+# Words of the name of a street in Arabic.
+_ARABIC_NAME = 3
 _WITHIN = frozenset({" ", ", ", "-", ". ", ".", "'", "’", "", "\n", ",\n", ", \n", "،"})
 
 # Words that may have a full stop without a sentence ending there.
@@ -34,6 +38,8 @@ def addresses(reading: Reading) -> Iterator[Find]:
             span = _named(reading, place)
         elif reading.keys[place] in {"corner", "esquina", "angle"}:
             span = corner(reading, place)
+        elif reading.keys[place] == streets.ARABIC:
+            span = _in_arabic(reading, place)
         if span:
             first, last = span
             first, last = _leftward(reading, first), _rightward(reading, last)
@@ -54,6 +60,18 @@ def _named(reading: Reading, place: int) -> Span | None:
         if last is not None and reading.shapes[last] not in {SMALL, NUMBER}:
             return place, last
     return None
+
+
+def _in_arabic(reading: Reading, place: int) -> Span | None:
+    """شارع الملك حسين: a street, and words of which one is no usual word."""
+    last, named = place, False
+    while last + 1 < min(len(reading), place + _ARABIC_NAME + 1) and reading.gap(last + 1) == " ":
+        flag = reading.flags[last + 1]
+        if not (reading.keys[last + 1].startswith("ال") or flag & NAME_LIKE):
+            break
+        named = named or bool(flag & NAME_LIKE) or not flag & WORD
+        last += 1
+    return (place, last) if named else None
 
 
 def _around(reading: Reading, place: int) -> Span | None:
@@ -96,7 +114,7 @@ def _kind_then_name(reading: Reading, place: int) -> Span | None:
     at = place + 1
     if reading.key(at) in {"bis", "ter"}:
         at += 1
-    if reading.key(at) not in streets.BEFORE or reading.gap(at) not in _WITHIN:
+    if reading.key(at) not in streets.WITH_NUMBER or reading.gap(at) not in _WITHIN:
         return None
     # Of the others the article tells: place de la République, but not "place de parking".
     article = reading.key(at + 1) in {"du", "des"} or reading.key(at + 2) in {"la", "l"}
@@ -162,7 +180,10 @@ def _name_then_number(reading: Reading, place: int) -> Span | None:
 def _is_counted(reading: Reading, place: int) -> bool:
     """Whether a number counts what follows it: 3 personas."""
     following = reading.flag(place + 1, " ")
-    return bool(following & WORD and not following & STOP and reading.shape(place + 1) == SMALL)
+    few = len(reading.raws[place]) <= _COUNTED
+    return few and bool(
+        following & WORD and not following & STOP and reading.shape(place + 1) == SMALL
+    )
 
 
 def _unit(reading: Reading, place: int) -> Span | None:
@@ -226,6 +247,9 @@ def _rightward(reading: Reading, last: int) -> int:
                 end = at
             elif len(reading.raws[at]) > 2:
                 break
+        elif reading.keys[at] in streets.QUARTERS:
+            name = _name_end(reading, at)
+            end = end if name is None or reading.shapes[name] == SMALL else name
         elif shape == SMALL and not (
             reading.keys[at] in streets.UNITS
             or reading.flags[at] & PARTICLE

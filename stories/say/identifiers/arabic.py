@@ -94,6 +94,7 @@ def _is_compound(reading: Reading, place: int) -> bool:
 
 
 def _last(reading: Reading, first: int) -> int:
+    told = _before(reading, first) & (TITLE | CALLED)
     last = first + 1 if reading.flags[first] & COMPOUND and _is_compound(reading, first) else first
     while last + 1 < min(len(reading), first + _LONGEST) and reading.gap(last + 1) == " ":
         key, flag = reading.keys[last + 1], reading.flags[last + 1]
@@ -101,7 +102,8 @@ def _last(reading: Reading, first: int) -> int:
             last += 2
         elif (
             flag & FAMILY
-            or (flag & GIVEN and not flag & (WORD | STOP))
+            # After a title a usual word that is a name is one: the teacher Khaled Mansour.
+            or (flag & GIVEN and not flag & (STOP if told else WORD | STOP))
             or (key.startswith(_ARTICLE) and key.endswith("ي") and not flag and len(key) > 4)
         ):
             last += 1

@@ -13,6 +13,7 @@ from stories.say.identifiers.words import (
     MODAL,
     NAME_LIKE,
     NEVER,
+    ORG_FIRST,
     PARTICLE,
     STOP,
     SURNAME,
@@ -115,7 +116,11 @@ def _capital_step(reading: Reading, place: int) -> int:
     steps = 0
     while reading.flag(place + steps) & PARTICLE and steps < 3:
         steps += 1
-    proper = reading.shape(place + steps) in {CAPITAL, CAPITALS}
+    # Not a school or a clinic: Ramírez Ortega, of the Colegio.
+    proper = (
+        reading.shape(place + steps) in {CAPITAL, CAPITALS}
+        and not reading.flag(place + steps) & ORG_FIRST
+    )
     return steps + 1 if steps > 0 and proper and reading.gap(place + steps) in NAME_JOINS else 0
 
 

@@ -24,6 +24,8 @@ _LONGEST = 6
 _TELLS = ORG_TAIL | ORG_FIRST | WORK_AT
 # Legal forms that are words in lower case.
 _SHORT_FORMS = frozenset({"SA", "SL", "SAS", "SLU", "SRL", "AG", "NV", "BV", "AB"})
+# Of half the schools and clinics of Spanish and Portuguese; else it is an Easter week.
+_SAINTS = frozenset({"santa", "santo", "san"})
 _GAPS = frozenset({" ", "-", "'", "’", " & ", ". ", ", "})
 _FEW = frozenset({" ", "-", "'", "’", "' "})
 
@@ -54,7 +56,8 @@ def _perhaps(reading: Reading) -> list[int]:
 def _is_proper(reading: Reading, place: int) -> bool:
     """Whether a word is written like a name and not only because a sentence begins."""
     shape, flag = reading.shapes[place], reading.flags[place]
-    return shape in {CAPITAL, CAPITALS} and not flag & (STOP | NEVER | TITLE)
+    never = 0 if reading.keys[place] in _SAINTS else NEVER
+    return shape in {CAPITAL, CAPITALS} and not flag & (STOP | never | TITLE)
 
 
 def _is_odd(reading: Reading, place: int) -> bool:
@@ -109,6 +112,9 @@ def _is_arabic_name(reading: Reading, place: int, is_first: bool) -> bool:
     flag, key = reading.flags[place], reading.keys[place]
     if reading.shapes[place] == NUMBER or flag & STOP:
         return False
+    if is_first and reading.key(place - 1).startswith("ال"):
+        # The Jordanian University, and not the state's, the private or the large one.
+        return key.startswith("ال") and key.endswith("يه") and not flag & ORG_LEVEL
     if is_first:
         return key.startswith("ال") or bool(flag & NAME_LIKE)
     return key.startswith(("ال", "لل")) and len(key) > 4
