@@ -32,6 +32,10 @@ _PARTS = re.compile(f"[{_RUNNING}]+|[^{_RUNNING}]+")
 _BEGINS_RUNNING = re.compile(f"[{_RUNNING}]")
 # No word is longer, in characters: what is longer is compared that far.
 _LONGEST = 40
+# What Arabic writes onto a word: “and”, and the article with a preposition or without. So much of a
+# word stays.
+_AND, _ARTICLE = "و", re.compile("و?(?:[فبك]?ال|لل)")
+_A_STEM = 3
 # Of “l'amie” and “d'une amie” both: what stands behind an apostrophe, if it is so long.
 _A_WORD = 3
 
@@ -43,7 +47,8 @@ def indexed(text: str) -> str:
     for run in set(_folded(text).split()):
         ends = run.split("'")[1:]
         for piece in (run.replace("'", ""), *(end for end in ends if len(end) >= _A_WORD)):
-            found.update(_words(piece, last=True))
+            for word in _words(piece, last=True):
+                found.update(bare(word))
     return f" {' '.join(sorted(found))} "
 
 
@@ -54,9 +59,23 @@ def looked_for(typed: str) -> list[str]:
     found = dict.fromkeys(
         f" {word}" if len(word) > 1 or _is_running(word) else f" {word} "
         for run in runs
-        for word in _words(run, last=False)
+        for word in map(_without_article, _words(run, last=False))
     )
     return list(found) if any(not one.endswith(" ") for one in found) else []
+
+
+def bare(word: str) -> set[str]:
+    """A word, and where it is Arabic what is left of it without what is written onto it: of “and
+    the university” also “the university” and “university”."""
+    left = {word, _without_article(word)}
+    if word.startswith(_AND) and len(word) >= len(_AND) + _A_STEM:
+        left.add(word.removeprefix(_AND))
+    return left
+
+
+def _without_article(word: str) -> str:
+    onto = _ARTICLE.match(word)
+    return word[onto.end() :] if onto and len(word) >= onto.end() + _A_STEM else word
 
 
 def _words(piece: str, *, last: bool) -> list[str]:

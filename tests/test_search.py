@@ -74,6 +74,12 @@ def found(words: str) -> list[str]:
         ("İstanbul'da ısrar", "istanbul isr"),
         ("مُعَلِّمَةٌ في المدرســة", "معلمه المدرسة"),
         ("إلى أمي، آخر", "الي امي اخر"),
+        # What Arabic writes onto a word makes no difference, on either side.
+        ("كان في الجامعة معي", "جامعة"),
+        ("كان في جامعة معي", "الجامعة"),
+        ("وبالجامعة وللجامعة", "جامعة"),
+        ("وأخي كان هناك", "أخي"),
+        ("قالت والمديرة", "المديرة"),
         ("کارگر می\u200cرفت", "كارگر ميرفت"),
         ("שָׁלוֹם", "שלום"),
         ("में क्या हुआ", "क्या हुआ"),
@@ -104,6 +110,9 @@ def test_it_fits_however_it_is_written(text: str, typed: str) -> None:
         ("上司", "司上"),
         ("か", "が"),
         ("one two", "onetwo"),
+        # And what only looks like it stays.
+        ("ولد", "لد"),
+        ("الله", "له"),
     ],
 )
 def test_and_nothing_else_fits(text: str, typed: str) -> None:
@@ -324,6 +333,18 @@ def test_what_came_out_before_there_was_a_search_is_found(says, way):
     assert (found("moved"), kept_of("moved")) == ([WORDS], 2)
     lifecycle.bring_back(aside.pk)
     assert found("moved") == [WORDS, "He moved, again."]
+
+
+def test_what_was_in_the_index_before_is_found_without_its_article(says, way):
+    story, other = on_the_wall(says, "كان في الجامعة معي", WORDS)
+    was = Searched.objects.get(story=other).terms
+    Searched.objects.filter(story=story).update(terms=" الجامعه في كان معي ")
+    assert found("جامعة") == []
+    migration = importlib.import_module("stories.migrations.0023_searched_without_article")
+    migration.add_what_is_bare(apps, None)
+    assert found("جامعة") == found("الجامعة") == ["كان في الجامعة معي"]
+    assert Searched.objects.get(story=story).terms == folding.indexed("كان في الجامعة معي")
+    assert Searched.objects.get(story=other).terms == was
 
 
 @pytest.mark.django_db(transaction=True)
