@@ -198,6 +198,16 @@ def test_a_misspelt_word_is_offered_its_nearest_without_asking_the_database(
     assert pages.typed(said) == [" ".join(words)]
 
 
+@pytest.mark.parametrize("path", ["/yours/", "/ar/yours/"])
+def test_the_nearest_words_are_read_aloud_in_their_own_language(client, path):
+    answer = client.post(path, {"receipt": "abacuss " * 10})
+    (notice,) = pages.parsed(answer.content).all("div", "wrong")
+    near = notice.all("bdi")
+    assert near
+    assert {one["lang"] for one in near} == {"en"}
+    assert all(one.text.isalpha() for one in near)
+
+
 @pytest.mark.parametrize("typed", ["", "one two", "\0", "x" * 5_000, "' OR 1=1 --", "\ufffd"])
 def test_anything_else_is_answered_in_words(typed):
     answer = look(typed, action="withdraw")

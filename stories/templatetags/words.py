@@ -1,9 +1,13 @@
 """How her words stand on a page, and a day."""
 
 import datetime
+from collections.abc import Iterable
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from stories import calendar
 from stories.testimony import BAR
@@ -39,6 +43,15 @@ def short_day(when: datetime.date) -> str:
 def month(when: datetime.date) -> str:
     """A day's month and year as the page's language writes them."""
     return calendar.month(when)
+
+
+@register.filter
+def spoken(words: Iterable[str], language: str) -> SafeString:
+    """Words of a language in a sentence of another, each marked, so that each is read aloud as what
+    it is and stands as one beside the comma."""
+    comma = pgettext("between the parts of a list", ", ")
+    marked = ((language, word) for word in words)
+    return format_html_join(comma, '<bdi lang="{}">{}</bdi>', marked)
 
 
 @register.filter
