@@ -1,7 +1,8 @@
 """What an example can be marked with: stable codes, translated labels. All optional.
 
 The codes stand in the database, in addresses and in `/numbers.json`; they are
-never renamed.
+never renamed. Content notes stand in addresses by their place in the list: a new one
+comes at its end.
 """
 
 from collections.abc import Iterable

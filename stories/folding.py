@@ -32,10 +32,17 @@ _PARTS = re.compile(f"[{_RUNNING}]+|[^{_RUNNING}]+")
 _BEGINS_RUNNING = re.compile(f"[{_RUNNING}]")
 # No word is longer, in characters: what is longer is compared that far.
 _LONGEST = 40
-# What Arabic writes onto a word: “and”, and the article with a preposition or without. So much of a
-# word stays.
-_AND, _ARTICLE = "و", re.compile("و?(?:[فبك]?ال|لل)")
-_A_STEM = 3
+# What Arabic writes onto a word: “and”; the article, with a preposition or without; and of “to the”
+# all but “to”. An alef with a hamza or a madda is no article: it hurt me, my pains.
+_IN_WORD = r"[\w\u0640\u064b-\u0652]"
+_WRITTEN_ONTO = (
+    (re.compile(rf"(?<!{_IN_WORD})و(?={_IN_WORD}{{3}})"), ""),
+    (re.compile(rf"(?<!{_IN_WORD})و?(?:[فبك]?ال|لل)(?={_IN_WORD}{{2}})"), ""),
+    (re.compile(rf"(?<!{_IN_WORD})و?لل(?={_IN_WORD}{{2}})"), "ل"),
+)
+# What somebody looks for loses a plain article alone, of a word of which enough is left.
+_ARTICLE = re.compile(rf"(?<!{_IN_WORD})ال(?={_IN_WORD}{{4}})")
+_ARABIC = re.compile("[\u0621-\u064a]")
 # Of “l'amie” and “d'une amie” both: what stands behind an apostrophe, if it is so long.
 _A_WORD = 3
 
@@ -44,38 +51,33 @@ def indexed(text: str) -> str:
     """The words of a text, each once, in alphabetical order, with a blank before and after each.
     Nobody reads from it what the text said."""
     found = set()
-    for run in set(_folded(text).split()):
+    for run in {run for one in bare(text) for run in _folded(one).split()}:
         ends = run.split("'")[1:]
         for piece in (run.replace("'", ""), *(end for end in ends if len(end) >= _A_WORD)):
-            for word in _words(piece, last=True):
-                found.update(bare(word))
+            found.update(_words(piece, last=True))
     return f" {' '.join(sorted(found))} "
 
 
 def looked_for(typed: str) -> list[str]:
     """What has to be in `indexed` where all of these words are: each as the beginning of a word, a
     single letter as a whole one. Empty where there is no word of two letters."""
-    runs = _folded(typed).replace("'", "").split()
+    plain = _ARTICLE.sub("", unicodedata.normalize("NFC", typed))
+    runs = _folded(plain).replace("'", "").split()
     found = dict.fromkeys(
         f" {word}" if len(word) > 1 or _is_running(word) else f" {word} "
         for run in runs
-        for word in map(_without_article, _words(run, last=False))
+        for word in _words(run, last=False)
     )
     return list(found) if any(not one.endswith(" ") for one in found) else []
 
 
-def bare(word: str) -> set[str]:
-    """A word, and where it is Arabic what is left of it without what is written onto it: of “and
-    the university” also “the university” and “university”."""
-    left = {word, _without_article(word)}
-    if word.startswith(_AND) and len(word) >= len(_AND) + _A_STEM:
-        left.add(word.removeprefix(_AND))
-    return left
-
-
-def _without_article(word: str) -> str:
-    onto = _ARTICLE.match(word)
-    return word[onto.end() :] if onto and len(word) >= onto.end() + _A_STEM else word
+def bare(text: str) -> list[str]:
+    """A text, and where it is Arabic the same without what is written onto its words: of “and the
+    university” also “the university” and “university”. Migration 0023 asks it too."""
+    if not _ARABIC.search(text):
+        return [text]
+    plain = unicodedata.normalize("NFC", text)
+    return [text, *(onto.sub(stays, plain) for onto, stays in _WRITTEN_ONTO)]
 
 
 def _words(piece: str, *, last: bool) -> list[str]:

@@ -62,17 +62,26 @@ def test_the_lines_behind_are_round_equally_far_apart_and_reach_the_top(most):
     assert str(marked[1]).rstrip("0") in {"1", "2", "5"}
 
 
-def test_it_is_drawn_by_days_and_not_by_releases(client):
-    for number, day in enumerate((0, 1, 10), start=1):
+@pytest.mark.parametrize(
+    ("days", "wide", "where"),
+    [
+        # Eleven days, the last of which is the last release's.
+        ((0, 1, 10), 11, [0, 1, 10]),
+        # All of one day, as they would come in a demonstration.
+        ((0, 0, 0), 3, [0, 1, 2]),
+        # The clock was set back.
+        ((0, 5, 3, 10), 11, [0, 5, 5, 10]),
+    ],
+)
+def test_it_is_drawn_by_days_where_there_are_two(client, days, wide, where):
+    for number, day in enumerate(days, start=1):
         Release.objects.create(
             number=number, day=DAY + datetime.timedelta(days=day), people=20 * number,
             tables=tables(), examples=0, held=0,
         )  # fmt: skip
     edition.advance()
     line = section(client).all("path")[-1]["d"]
-    # Eleven days, the last of which is the last release's.
-    steps = [round(11 * at / 960) for at, _ in corners(line, width=960)]
-    assert steps == [0, 1, 10]
+    assert [round(wide * at / 960) for at, _ in corners(line, width=960)] == where
 
 
 def test_one_release_is_said_and_not_drawn(client):

@@ -122,6 +122,9 @@ def kinds(text: str, language: str = "en") -> set[str]:
             "Av. Reforma 222, colonia Juárez",
         ),
         ("es", "El doctor de la Clínica Santa Fe", "organisation", "Clínica Santa Fe"),
+        ("es", "Fue en el Hospital Santa Cruz", "organisation", "Hospital Santa Cruz"),
+        ("es", "Iba al Colegio Santo Domingo", "organisation", "Colegio Santo Domingo"),
+        ("es", "Se lo dije a Juana de la Iglesia", "name", "Juana de la Iglesia"),
         ("es", "El profesor Ramírez Ortega del Colegio San José", "name", "Ramírez Ortega"),
     ],
 )
@@ -179,7 +182,10 @@ def test_a_number_that_does_not_add_up_is_not_of_its_kind(text, kind, language):
         ("pt", "Em março mudei de turno. No domingo voltei à igreja."),
         ("ar", "كان رجلا كريما وكان عندي أمل ونور"),
         ("ar", "كانت المدرسة الثانوية بعيدة وفي الجامعة الحكومية لم يصدقني أحد"),
-        ("ar", "مشيت في شارع البيت وكان شارع جانبي فارغا"),
+        ("ar", "مشيت في شارع البيت وكان شارع جانبي فارغا وشارع كبير"),
+        ("es", "en la calle mayor 200 personas gritaban y a 100 metros más"),
+        ("fr", "dans la rue de la paix 200 personnes criaient"),
+        ("en", "he lopes across the yard"),
         ("es", "en la calle mayor 3 personas me vieron y era Semana Santa"),
     ],
 )

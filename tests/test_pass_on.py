@@ -6,6 +6,7 @@ import re
 import pytest
 
 from stories.models import Release
+from stories.wall import charts
 from stories.wall.meaning import meaning, people_told_us
 from tests import pages
 from tests.browser import Opens
@@ -105,6 +106,47 @@ def test_it_prints_as_a_poster_on_one_sheet_in_black_and_white(opens: Opens, pap
     assert all(max(one) - min(one) < 8 for one in colours), "a colour would be lost on paper"
     assert (255, 255, 255) in colours
     assert any(max(one) < 40 for one in colours)
+
+
+@pytest.mark.browser
+@pytest.mark.pure
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_the_last_row_of_the_poster_is_as_long_as_there_are_marks(
+    opens: Opens, language: str
+) -> None:
+    page = opens().page
+    page.goto(f"/{language}pass-on/")
+    marks, people = page.locator(".poster .marks > svg"), page.locator(".poster .number")
+    number = int("".join(str(int(one)) for one in people.inner_text() if one.isdigit()))
+    assert number % charts.BROAD, "no row is cut"
+    whole = marks.locator("> use").last.bounding_box()
+    cut = marks.locator("> svg")
+    shown = page.locator(".poster .marks").bounding_box()
+    assert whole
+    assert shown
+    # In units of the drawing, of which a row is a thousand wide.
+    wide = cut.evaluate("one => one.width.baseVal.value * one.ownerSVGElement.getScreenCTM().a")
+    (sheet,) = charts.band(number, per_row=charts.BROAD).sheets
+    assert abs(wide) == pytest.approx(shown["width"] * sheet.last_width / sheet.width, rel=0.01)
+    inked = _columns(marks.screenshot(), below=whole["y"] + whole["height"] - shown["y"])
+    begins = max(inked) if language else min(inked)
+    edge = shown["width"] if language else 0
+    assert abs(begins - edge) < 8, "it begins where lines of text do"
+    assert max(inked) - min(inked) == pytest.approx(abs(wide), abs=8)
+
+
+def _columns(png: bytes, *, below: float) -> list[int]:
+    """Where something is drawn below a line, in columns."""
+    from tests.test_picture import unpacked
+
+    rows = list(unpacked(png))[round(below) + 1 :]
+    paper = rows[-1][0]
+    return [
+        at
+        for at in range(len(rows[0]))
+        if any(abs(row[at][0] - paper[0]) > 60 for row in rows)
+    ]
 
 
 def _colours(png: bytes) -> set[tuple[int, int, int]]:

@@ -74,9 +74,14 @@ def found(words: str) -> list[str]:
         ("İstanbul'da ısrar", "istanbul isr"),
         ("مُعَلِّمَةٌ في المدرســة", "معلمه المدرسة"),
         ("إلى أمي، آخر", "الي امي اخر"),
-        # What Arabic writes onto a word makes no difference, on either side.
+        # What Arabic writes onto a word makes no difference to it, and neither does the article of a
+        # longer one to what is looked for.
         ("كان في الجامعة معي", "جامعة"),
         ("كان في جامعة معي", "الجامعة"),
+        ("قال الأب وللأم", "أب أم"),
+        ("لليلة واحدة للجنة", "ليلة لجنة"),
+        ("والدتي مع الوالدين", "والدتي والدين"),
+        ("آلمني", "آلمني"),
         ("وبالجامعة وللجامعة", "جامعة"),
         ("وأخي كان هناك", "أخي"),
         ("قالت والمديرة", "المديرة"),
@@ -112,7 +117,11 @@ def test_it_fits_however_it_is_written(text: str, typed: str) -> None:
         ("one two", "onetwo"),
         # And what only looks like it stays.
         ("ولد", "لد"),
-        ("الله", "له"),
+        ("الدين", "والدين"),
+        ("أخذ مني", "آلمني"),
+        ("آلمني كثيرا", "مني"),
+        ("أمي", "آلامي"),
+        ("دينار", "والدين"),
     ],
 )
 def test_and_nothing_else_fits(text: str, typed: str) -> None:

@@ -14,7 +14,7 @@ def add_what_is_bare(apps, schema_editor):
     for some in batched(keys, 500):
         changed = []
         for one in Searched.objects.filter(pk__in=some):
-            words = {left for word in one.terms.split() for left in bare(word)}
+            words = {word for left in bare(one.terms) for word in left.split()}
             terms = f" {' '.join(sorted(words))} "
             if terms != one.terms:
                 one.terms = terms

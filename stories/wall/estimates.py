@@ -48,8 +48,9 @@ ESTIMATES = (
                 "2000."
             ),
             (
-                "263 million women have experienced non-partner sexual violence since age 15, a "
-                "figure experts caution is significantly under-reported due to stigma and fear."
+                "It finds 263 million women have experienced non-partner sexual violence since "
+                "age 15, a figure experts caution is significantly under-reported due to stigma "
+                "and fear."
             ),
         ),
         # Where its news releases are; the address of this one was not seen.

@@ -2,6 +2,7 @@
 their categories alone."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -93,11 +94,16 @@ def _everything(
 
 def _growth(release: Release) -> dict[str, Any]:
     steps = reading.growth(release)
+    # A clock that was set back makes no day come again; of one day alone no line can be drawn.
+    days = list(accumulate((day.toordinal() for _, day, _ in steps), max))
+    at = days if days[0] < days[-1] else [number for number, _, _ in steps]
     return {
         "steps": steps,
         "all": len(steps) == release.number,
         "curve": charts.curve(
-            [(day.toordinal(), people) for _, day, people in steps], width=_WIDTH, height=_HEIGHT
+            [(place, people) for place, (_, _, people) in zip(at, steps, strict=True)],
+            width=_WIDTH,
+            height=_HEIGHT,
         ),
         "width": _WIDTH,
         "height": _HEIGHT,

@@ -91,8 +91,8 @@ FAULTS = [
     Fault(
         "search: a word of Arabic is another one with its article",
         "stories/folding.py",
-        "    left = {word, _without_article(word)}\n",
-        "    left = {word}\n",
+        "    return [text, *(onto.sub(stays, plain) for onto, stays in _WRITTEN_ONTO)]\n",
+        "    return [text, plain]\n",
         _TESTS,
     ),
     Fault(

@@ -69,7 +69,7 @@ def _in_arabic(reading: Reading, place: int) -> Span | None:
         flag = reading.flags[last + 1]
         if not (reading.keys[last + 1].startswith("ال") or flag & NAME_LIKE):
             break
-        named = named or bool(flag & NAME_LIKE) or not flag & WORD
+        named = named or not flag & WORD
         last += 1
     return (place, last) if named else None
 
@@ -180,6 +180,8 @@ def _name_then_number(reading: Reading, place: int) -> Span | None:
 def _is_counted(reading: Reading, place: int) -> bool:
     """Whether a number counts what follows it: 3 personas."""
     following = reading.flag(place + 1, " ")
+    if reading.key(place + 1) in streets.COUNTED:
+        return True
     few = len(reading.raws[place]) <= _COUNTED
     return few and bool(
         following & WORD and not following & STOP and reading.shape(place + 1) == SMALL

@@ -98,12 +98,14 @@ def _last(reading: Reading, first: int) -> int:
     last = first + 1 if reading.flags[first] & COMPOUND and _is_compound(reading, first) else first
     while last + 1 < min(len(reading), first + _LONGEST) and reading.gap(last + 1) == " ":
         key, flag = reading.keys[last + 1], reading.flags[last + 1]
+        # “Handsome of face” is no name.
+        is_end = not reading.key(last + 2).startswith(_ARTICLE)
         if flag & PARTICLE and reading.flag(last + 2, " ") & NAME_LIKE:
             last += 2
         elif (
             flag & FAMILY
             # After a title a usual word that is a name is one: the teacher Khaled Mansour.
-            or (flag & GIVEN and not flag & (STOP if told else WORD | STOP))
+            or (flag & GIVEN and not flag & (STOP if told and is_end else WORD | STOP))
             or (key.startswith(_ARTICLE) and key.endswith("ي") and not flag and len(key) > 4)
         ):
             last += 1

@@ -56,7 +56,8 @@ def _perhaps(reading: Reading) -> list[int]:
 def _is_proper(reading: Reading, place: int) -> bool:
     """Whether a word is written like a name and not only because a sentence begins."""
     shape, flag = reading.shapes[place], reading.flags[place]
-    never = 0 if reading.keys[place] in _SAINTS else NEVER
+    is_saint = reading.keys[place] in _SAINTS or reading.key(place - 1) in _SAINTS
+    never = 0 if is_saint else NEVER
     return shape in {CAPITAL, CAPITALS} and not flag & (STOP | never | TITLE)
 
 

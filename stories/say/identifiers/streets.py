@@ -53,6 +53,11 @@ UNITS = frozenset(
 SURE_UNITS = frozenset("apt apartment suite apto appt".split())
 NUMBER_WORDS = frozenset("no nr num numero n número رقم".split())
 BOXES = frozenset("box postbox pobox apartado postfach bp psc cmr".split())
+# What a number beside a street counts, of three digits and more: 200 people, 100 metres on.
+COUNTED = frozenset(
+    """personas mujeres hombres chicos manifestantes metros pasos pessoas mulheres homens passos
+    personnes femmes hommes metres pas people women men steps""".split()
+)
 # A span of time or way is no street: a 20 minute drive, a 2 hour walk.
 MEASURES = frozenset(
     """minute minutes min mins hour hours hr hrs day days week weeks month months year years mile
