@@ -143,9 +143,7 @@ def _columns(png: bytes, *, below: float) -> list[int]:
     rows = list(unpacked(png))[round(below) + 1 :]
     paper = rows[-1][0]
     return [
-        at
-        for at in range(len(rows[0]))
-        if any(abs(row[at][0] - paper[0]) > 60 for row in rows)
+        at for at in range(len(rows[0])) if any(abs(row[at][0] - paper[0]) > 60 for row in rows)
     ]
 
 

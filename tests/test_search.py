@@ -74,8 +74,8 @@ def found(words: str) -> list[str]:
         ("İstanbul'da ısrar", "istanbul isr"),
         ("مُعَلِّمَةٌ في المدرســة", "معلمه المدرسة"),
         ("إلى أمي، آخر", "الي امي اخر"),
-        # What Arabic writes onto a word makes no difference to it, and neither does the article of a
-        # longer one to what is looked for.
+        # What Arabic writes onto a word makes no difference to it, nor to what is looked for the
+        # article of a longer one.
         ("كان في الجامعة معي", "جامعة"),
         ("كان في جامعة معي", "الجامعة"),
         ("قال الأب وللأم", "أب أم"),
