@@ -240,8 +240,7 @@ RESEARCH_EPSILON = research.epsilon("RESEARCH_EPSILON")  # None: no tables (stor
 
 # What a moderator reads first where somebody is in danger: ours where the operator has none.
 DANGER_PROTOCOL = environment.readable("DANGER_PROTOCOL")
-# Who runs the site, for the public; empty where that would put them in danger.
-RUN_BY = environment.contact("RUN_BY")
+RUN_BY = environment.contact("RUN_BY")  # For the public; empty where they would be in danger.
 # Whom a moderator can talk to; on every page of the desk.
 SUPPORT_LINE = environment.contact("SUPPORT_LINE")
 AUTHENTICATION_BACKENDS = ["moderation.accounts.backend.DeskBackend"]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django import template
 from django.conf.locale import LANG_INFO
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from stories import calendar
@@ -46,7 +45,7 @@ def month(when: datetime.date) -> str:
 
 
 @register.filter
-def spoken(words: Iterable[str], language: str) -> SafeString:
+def spoken(words: Iterable[str], language: str) -> str:
     """Words of a language in a sentence of another, each marked, so that each is read aloud as what
     it is and stands as one beside the comma."""
     comma = pgettext("between the parts of a list", ", ")

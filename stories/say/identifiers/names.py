@@ -117,9 +117,8 @@ def _capital_step(reading: Reading, place: int) -> int:
     while reading.flag(place + steps) & PARTICLE and steps < 3:
         steps += 1
     # Not a school or a clinic: Ramírez Ortega, of the Colegio. De la Iglesia is a name.
-    proper = (
-        reading.shape(place + steps) in {CAPITAL, CAPITALS}
-        and (not reading.flag(place + steps) & ORG_FIRST or reading.key(place + steps) == "iglesia")
+    proper = reading.shape(place + steps) in {CAPITAL, CAPITALS} and (
+        not reading.flag(place + steps) & ORG_FIRST or reading.key(place + steps) == "iglesia"
     )
     return steps + 1 if steps > 0 and proper and reading.gap(place + steps) in NAME_JOINS else 0
 
