@@ -32,10 +32,10 @@ _PARTS = re.compile(f"[{_RUNNING}]+|[^{_RUNNING}]+")
 _BEGINS_RUNNING = re.compile(f"[{_RUNNING}]")
 # No word is longer, in characters: what is longer is compared that far.
 _LONGEST = 40
-# What Arabic writes onto a word: “and”; the article, with a preposition or without; and of “to the”
-# all but “to”. An alef with a hamza or a madda is no article: it hurt me, my pains.
+# What Arabic writes onto the front of a word: “and”; the article, with a preposition or without; of
+# “to the” all but “to”. An alef with a hamza or a madda is no article: it hurt me, my pains.
 _IN_WORD = r"[\w\u0640\u064b-\u0652]"
-_WRITTEN_ONTO = (
+_PROCLITICS = (
     (re.compile(rf"(?<!{_IN_WORD})و(?={_IN_WORD}{{3}})"), ""),
     (re.compile(rf"(?<!{_IN_WORD})و?(?:[فبك]?ال|لل)(?={_IN_WORD}{{2}})"), ""),
     (re.compile(rf"(?<!{_IN_WORD})و?لل(?={_IN_WORD}{{2}})"), "ل"),
@@ -51,7 +51,7 @@ def indexed(text: str) -> str:
     """The words of a text, each once, in alphabetical order, with a blank before and after each.
     Nobody reads from it what the text said."""
     found = set()
-    for run in {run for one in bare(text) for run in _folded(one).split()}:
+    for run in {run for one in without_proclitics(text) for run in _folded(one).split()}:
         ends = run.split("'")[1:]
         for piece in (run.replace("'", ""), *(end for end in ends if len(end) >= _A_WORD)):
             found.update(_words(piece, last=True))
@@ -71,13 +71,13 @@ def looked_for(typed: str) -> list[str]:
     return list(found) if any(not one.endswith(" ") for one in found) else []
 
 
-def bare(text: str) -> list[str]:
+def without_proclitics(text: str) -> list[str]:
     """A text, and where it is Arabic the same without what is written onto its words: of “and the
     university” also “the university” and “university”. Migration 0023 asks it too."""
     if not _ARABIC.search(text):
         return [text]
     plain = unicodedata.normalize("NFC", text)
-    return [text, *(onto.sub(stays, plain) for onto, stays in _WRITTEN_ONTO)]
+    return [text, *(onto.sub(stays, plain) for onto, stays in _PROCLITICS)]
 
 
 def _words(piece: str, *, last: bool) -> list[str]:

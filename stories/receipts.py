@@ -116,6 +116,11 @@ def language_of_list(language: str) -> str:
     return language if (_LISTS / f"{language}.txt").exists() else _DEFAULT
 
 
+def language_of(word: str) -> str:
+    """The language of the list in which a word of `Misspelt.nearest` stands."""
+    return next(language for language, known in _known().items() if word in known)
+
+
 @cache
 def _words(language: str) -> list[str]:
     words = (_LISTS / f"{language_of_list(language)}.txt").read_text(encoding="utf-8")

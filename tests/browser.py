@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -114,6 +115,11 @@ class Window:
 
 
 Opens = Callable[..., Window]
+
+
+def sheets(pdf: bytes) -> int:
+    """How many sheets of paper a page comes out on, as Chromium prints it."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def post(page: Page, path: str, fields: dict[str, str], **attributes: str) -> None:

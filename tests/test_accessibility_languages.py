@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser
 
 from tests import live
 from tests.browser import Window
@@ -23,8 +22,15 @@ OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CO
 LANGUAGES = OTHERS if os.environ.get("PROVE") == "full" else ["ar"]
 
 
+@pytest.fixture(scope="module")
+def site(language: str) -> Iterator[live.Site]:
+    """One for each language: what is decided at the desk of one cannot be decided in the next."""
+    with live.running(filled=True, worker=False, THROTTLE="off") as it:
+        yield it
+
+
 @pytest.mark.parametrize("name", STATES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES, scope="module")
 def test_a_state_is_for_everybody_in_each_language(
     anybody: Window, language: str, name: str
 ) -> None:
@@ -36,26 +42,16 @@ def test_a_state_is_for_everybody_in_each_language(
     assert seen == []
 
 
-@pytest.fixture(scope="module")
-def of_its_own(chromium: Browser, language: str) -> Iterator[Window]:
-    """A desk for each language: what is decided in one cannot be decided in the next."""
-    with live.running(filled=True, worker=False, THROTTLE="off") as site:
-        window = Window(chromium, site)
-        window.sign_in()
-        yield window
-        window.close()
-
-
 @pytest.mark.parametrize("name", DESK)
 @pytest.mark.parametrize("language", LANGUAGES, scope="module")
 def test_a_page_of_the_desk_is_for_everybody_in_each_language(
-    of_its_own: Window, language: str, name: str
+    signed_in: Window, language: str, name: str
 ) -> None:
-    page = of_its_own.page
+    page = signed_in.page
     page.set_viewport_size({"width": WIDE, "height": 800})
     DESK[name](page)
     in_language(page, language)
     assert page.locator("html").get_attribute("lang") == language
     looks(page)
-    seen, of_its_own.seen = of_its_own.faults(), []
+    seen, signed_in.seen = signed_in.faults(), []
     assert seen == []

@@ -1,22 +1,16 @@
 """What comes out of a printer: her ten words and nothing that says what they are for, a story
 without what a page has around it, and the numbers whole. The poster is in `tests.test_pass_on`."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import Opens
+from tests.browser import Opens, sheets
 from tests.states import STATES, receipt_of
 
 pytest_plugins = ["tests.browsing"]
 # What is printed does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.pure, pytest.mark.slow]
 PAPER = pytest.mark.parametrize("paper", ["A4", "Letter"])
-
-
-def sheets(page: Page, paper: str, *, scale: float = 1) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper, scale=scale)))
 
 
 def printed(page: Page) -> str:
@@ -32,7 +26,7 @@ def test_a_receipt_is_ten_words_on_one_sheet_and_says_nothing_else(
     page = opens().page
     words = receipt_of(page, "/")
     # Printed large, too.
-    assert sheets(page, paper) == sheets(page, paper, scale=2) == 1
+    assert sheets(page.pdf(format=paper)) == sheets(page.pdf(format=paper, scale=2)) == 1
     assert printed(page).split() == words.split()
     assert len(words.split()) == 10
 
@@ -43,7 +37,7 @@ def test_a_story_is_printed_without_what_a_page_has_around_it(opens: Opens, pape
     STATES["a story opened"](page, "/")
     words = page.locator(".words").first.inner_text()
     assert words
-    assert sheets(page, paper) == 1
+    assert sheets(page.pdf(format=paper)) == 1
     text = printed(page)
     assert words in text
     for around in ("Leave this site", "Wall", "Español", "Come back with ten words", "Tell us"):

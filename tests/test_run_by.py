@@ -2,15 +2,9 @@
 
 import pytest
 
+from metoo import environment
 from tests import pages
 
-WHO = {
-    "words": "An association <of two>",
-    "phone": "+44 20 7946 0018",
-    "dialled": "+442079460018",
-    "web": "https://example.org/who",
-    "host": "example.org",
-}
 NOBODY = "Whoever runs this site does not say here who they are."
 
 
@@ -20,14 +14,16 @@ def about(client) -> pages.Element:
 
 
 @pytest.mark.django_db
-def test_it_says_who_and_how_to_reach_them(client, settings):
-    settings.RUN_BY = WHO
+def test_it_says_who_and_how_to_reach_them(client, settings, monkeypatch):
+    who, phone, at = "An association <of two>", "+44 20 7946 0018", "https://example.org/who"
+    monkeypatch.setenv("RUN_BY", f"{who} | {phone} | {at}")
+    settings.RUN_BY = environment.contact("RUN_BY")
     page = about(client)
     assert "Who runs it" in [one.text for one in page.all("h2")]
-    assert [one.text for one in page.all("bdi")] == [WHO["words"]]
-    assert [one.text for one in page.all("a", href="tel:+442079460018")] == [WHO["phone"]]
+    assert [one.text for one in page.all("bdi")] == [who]
+    assert [one.text for one in page.all("a", href="tel:+442079460018")] == [phone]
     # That page is not told where somebody came from.
-    assert len(page.all("a", href=WHO["web"], rel="noreferrer noopener")) == 1
+    assert len(page.all("a", href=at, rel="noreferrer noopener")) == 1
     assert NOBODY not in page.text
 
 

@@ -350,7 +350,7 @@ def test_what_was_in_the_index_before_is_found_without_its_article(says, way):
     Searched.objects.filter(story=story).update(terms=" الجامعه في كان معي ")
     assert found("جامعة") == []
     migration = importlib.import_module("stories.migrations.0023_searched_without_article")
-    migration.add_what_is_bare(apps, None)
+    migration.add_them_without(apps, None)
     assert found("جامعة") == found("الجامعة") == ["كان في الجامعة معي"]
     assert Searched.objects.get(story=story).terms == folding.indexed("كان في الجامعة معي")
     assert Searched.objects.get(story=other).terms == was

@@ -4,17 +4,17 @@ from itertools import batched
 
 from django.db import migrations
 
-from stories.folding import bare
+from stories.folding import without_proclitics
 
 
-def add_what_is_bare(apps, schema_editor):
+def add_them_without(apps, schema_editor):
     """The words of each story tell it: the story itself is not read for it."""
     Searched = apps.get_model("stories", "Searched")
     keys = list(Searched.objects.order_by("pk").values_list("pk", flat=True))
     for some in batched(keys, 500):
         changed = []
         for one in Searched.objects.filter(pk__in=some):
-            words = {word for left in bare(one.terms) for word in left.split()}
+            words = {word for text in without_proclitics(one.terms) for word in text.split()}
             terms = f" {' '.join(sorted(words))} "
             if terms != one.terms:
                 one.terms = terms
@@ -25,4 +25,4 @@ def add_what_is_bare(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("stories", "0022_holds_by_age")]
 
-    operations = [migrations.RunPython(add_what_is_bare, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add_them_without, migrations.RunPython.noop)]

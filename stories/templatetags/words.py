@@ -8,7 +8,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.html import format_html_join
 from django.utils.translation import pgettext
 
-from stories import calendar
+from stories import calendar, receipts
 from stories.testimony import BAR
 
 register = template.Library()
@@ -45,11 +45,11 @@ def month(when: datetime.date) -> str:
 
 
 @register.filter
-def spoken(words: Iterable[str], language: str) -> str:
-    """Words of a language in a sentence of another, each marked, so that each is read aloud as what
-    it is and stands as one beside the comma."""
+def of_receipts(words: Iterable[str]) -> str:
+    """Words of receipts in a sentence of any language, each marked with its own, so that each is
+    read aloud as what it is and stands as one beside the comma."""
     comma = pgettext("between the parts of a list", ", ")
-    marked = ((language, word) for word in words)
+    marked = ((receipts.language_of(word), word) for word in words)
     return format_html_join(comma, '<bdi lang="{}">{}</bdi>', marked)
 
 

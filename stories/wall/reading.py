@@ -204,14 +204,15 @@ def filters(asked: dict[str, str]) -> dict[str, str]:
     return chosen
 
 
-def hidden(asked: str) -> tuple[str, ...]:
-    """The content notes that a query leaves out, in the list's order; none where nothing is asked
-    for. Raises ValueError for what is no number of them."""
-    if not asked:
-        return ()
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER):
-        raise ValueError(asked)
-    return noted(int(asked))
+def hidden(*asked: str) -> tuple[str, ...]:
+    """The content notes that a query leaves out, in the list's order: in one number, or a number
+    for each; none where nothing is asked for. Raises ValueError for what is no number of them."""
+    bits = 0
+    for number in filter(None, asked):
+        if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+            raise ValueError(number)
+        bits |= int(number)
+    return noted(bits)
 
 
 def hiding(notes: Collection[str]) -> str:

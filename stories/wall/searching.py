@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stories import throttle
-from stories.categories import Note, note_bits, noted
+from stories.categories import Note
 from stories.folding import looked_for
 from stories.random_keys import NO_KEY, read_key
 from stories.wall import reading
@@ -28,11 +28,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: the stories that hold all the `words`, beyond the one that `after`
     names, covered like any others; `without` those that hold a content note she leaves out."""
     if request.method != "POST":
-        return _page(_left_out([request.GET.get("without", "")]))
+        return _page(_left_out(request.GET.get("without", "")))
     seconds = throttle.wait(request, what="search")
     # Django reads nothing else, and browsers send nothing else.
     request.encoding = "utf-8"
-    without = _left_out(request.POST.getlist("without"))
+    without = _left_out(*request.POST.getlist("without"))
     typed = request.POST.get("words", "").replace("\0", " ")
     if seconds:
         return _too_many(without, typed, seconds)
@@ -51,13 +51,11 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _left_out(asked: list[str]) -> tuple[str, ...]:
-    """What any of them leaves out, in the list's order: a box each, or all in one number."""
+def _left_out(*asked: str) -> tuple[str, ...]:
     try:
-        every = {note for one in asked for note in reading.hidden(one)}
+        return reading.hidden(*asked)
     except ValueError as fault:
         raise Http404 from fault
-    return noted(note_bits(every))
 
 
 def _problem(typed: str, wanted: list[str]) -> str:

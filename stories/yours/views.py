@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from stories import places, receipts, throttle
+from stories import places, throttle
 from stories.categories import note_labels
 from stories.models import State
 from stories.outage import AWAY, RETRY_AFTER
@@ -102,11 +102,7 @@ def _unknown(asked: Asked) -> HttpResponse:
 
 
 def _page(asked: Asked, found: Found | None) -> HttpResponse:
-    context: dict[str, Any] = {
-        "asked": asked,
-        "demonstration": settings.DEMO,
-        "receipt_language": receipts.language_of_list(translation.get_language() or "en"),
-    }
+    context: dict[str, Any] = {"asked": asked, "demonstration": settings.DEMO}
     template = "yours/words.html"
     if found is not None:
         template = "yours/rewrite.html" if _is_rewriting(asked, found) else "yours/state.html"

@@ -247,7 +247,7 @@ FAULTS = [
     Fault(
         "elsewhere: a poster of pixels",
         "templates/wall/pass_on.html",
-        '{% include "wall/rows.html" %}',
+        '{% include "wall/sheet_of_lines.html" %}',
         '{% include "wall/sheet.html" %}',
         "tests/test_pass_on.py::test_it_prints_as_a_poster_on_one_sheet_in_black_and_white",
     ),
@@ -267,7 +267,7 @@ FAULTS = [
     ),
     Fault(
         "elsewhere: a frame does not say that it draws fewer",
-        "templates/wall/cut.html",
+        "templates/wall/how_many_drawn.html",
         "{% if band.marks < band.people %}",
         "{% if band.marks > band.people %}",
         "tests/test_bands.py",

@@ -91,7 +91,7 @@ FAULTS = [
     Fault(
         "search: a word of Arabic is another one with its article",
         "stories/folding.py",
-        "    return [text, *(onto.sub(stays, plain) for onto, stays in _WRITTEN_ONTO)]\n",
+        "    return [text, *(onto.sub(stays, plain) for onto, stays in _PROCLITICS)]\n",
         "    return [text, plain]\n",
         _TESTS,
     ),

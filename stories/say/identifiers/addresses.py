@@ -6,12 +6,12 @@ from stories.say.identifiers import streets
 from stories.say.identifiers.corners import box, corner
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import CAPITALS, NUMBER, SMALL, Reading
-from stories.say.identifiers.words import FAMILY, NAME_LIKE, NEVER, PARTICLE, STOP, WORD
+from stories.say.identifiers.words import ARTICLE, FAMILY, NAME_LIKE, NEVER, PARTICLE, STOP, WORD
 
 # Words between a number and its street, digits of a house number, words up to a postcode.
 _FAR = 5
-# Digits of a number that can count people beside a street; a house may have more.
-_COUNTED = 2
+# Digits of a number beside a street that can count anything; with more it is most likely a house.
+_COUNTS = 2
 _LONGEST = 6
 _TAIL = 14
 # Words of the name of a street in Arabic.
@@ -38,7 +38,7 @@ def addresses(reading: Reading) -> Iterator[Find]:
             span = _named(reading, place)
         elif reading.keys[place] in {"corner", "esquina", "angle"}:
             span = corner(reading, place)
-        elif reading.keys[place] == streets.ARABIC:
+        elif reading.keys[place] == streets.ARABIC_STREET:
             span = _in_arabic(reading, place)
         if span:
             first, last = span
@@ -67,7 +67,7 @@ def _in_arabic(reading: Reading, place: int) -> Span | None:
     last, named = place, False
     while last + 1 < min(len(reading), place + _ARABIC_NAME + 1) and reading.gap(last + 1) == " ":
         flag = reading.flags[last + 1]
-        if not (reading.keys[last + 1].startswith("ال") or flag & NAME_LIKE):
+        if not (reading.keys[last + 1].startswith(ARTICLE) or flag & NAME_LIKE):
             break
         named = named or not flag & WORD
         last += 1
@@ -114,7 +114,7 @@ def _kind_then_name(reading: Reading, place: int) -> Span | None:
     at = place + 1
     if reading.key(at) in {"bis", "ter"}:
         at += 1
-    if reading.key(at) not in streets.WITH_NUMBER or reading.gap(at) not in _WITHIN:
+    if reading.key(at) not in streets.NUMBERED or reading.gap(at) not in _WITHIN:
         return None
     # Of the others the article tells: place de la République, but not "place de parking".
     article = reading.key(at + 1) in {"du", "des"} or reading.key(at + 2) in {"la", "l"}
@@ -178,14 +178,11 @@ def _name_then_number(reading: Reading, place: int) -> Span | None:
 
 
 def _is_counted(reading: Reading, place: int) -> bool:
-    """Whether a number counts what follows it: 3 personas."""
+    """Whether a number counts what follows it: 3 personas, 200 personas."""
     following = reading.flag(place + 1, " ")
-    if reading.key(place + 1) in streets.COUNTED:
-        return True
-    few = len(reading.raws[place]) <= _COUNTED
-    return few and bool(
-        following & WORD and not following & STOP and reading.shape(place + 1) == SMALL
-    )
+    usual = following & WORD and not following & STOP and reading.shape(place + 1) == SMALL
+    few = len(reading.raws[place]) <= _COUNTS
+    return reading.key(place + 1) in streets.COUNTED or bool(few and usual)
 
 
 def _unit(reading: Reading, place: int) -> Span | None:

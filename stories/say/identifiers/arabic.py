@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import NUMBER, Reading
 from stories.say.identifiers.words import (
+    ARTICLE,
     CALLED,
     COMPOUND,
     FAMILY,
@@ -22,7 +23,6 @@ from stories.say.identifiers.words import (
 _LONGEST = 6
 # One letter before a word is "and", "to", "with", "so", "like".
 _BEFORE_A_WORD = "ولبفك"
-_ARTICLE = "ال"
 # "her office" and "they went": pronouns and endings that stand on words and not on names.
 _ENDINGS = re.compile(r"(?:ها|هم|هن|نا|ني|كم|ته|تي|وا|ون|ين|ات)$")
 
@@ -68,8 +68,8 @@ def _is_after_person(reading: Reading, place: int) -> bool:
     if flag & COMPOUND:
         return _is_compound(reading, place)
     if flag & GIVEN and flag & WORD:
-        return not reading.key(place + 1).startswith(_ARTICLE)
-    return bool(flag & GIVEN) or bool(flag & FAMILY and not key.startswith(_ARTICLE))
+        return not reading.key(place + 1).startswith(ARTICLE)
+    return bool(flag & GIVEN) or bool(flag & FAMILY and not key.startswith(ARTICLE))
 
 
 def _before(reading: Reading, place: int) -> int:
@@ -88,9 +88,7 @@ def _is_compound(reading: Reading, place: int) -> bool:
     following = place + 1
     if following >= len(reading) or reading.gap(following) != " ":
         return False
-    return reading.keys[following].startswith(_ARTICLE) or bool(
-        reading.flags[following] & NAME_LIKE
-    )
+    return reading.keys[following].startswith(ARTICLE) or bool(reading.flags[following] & NAME_LIKE)
 
 
 def _last(reading: Reading, first: int) -> int:
@@ -99,14 +97,14 @@ def _last(reading: Reading, first: int) -> int:
     while last + 1 < min(len(reading), first + _LONGEST) and reading.gap(last + 1) == " ":
         key, flag = reading.keys[last + 1], reading.flags[last + 1]
         # “Handsome of face” is no name.
-        is_end = not reading.key(last + 2).startswith(_ARTICLE)
+        is_end = not reading.key(last + 2).startswith(ARTICLE)
         if flag & PARTICLE and reading.flag(last + 2, " ") & NAME_LIKE:
             last += 2
         elif (
             flag & FAMILY
             # After a title a usual word that is a name is one: the teacher Khaled Mansour.
             or (flag & GIVEN and not flag & (STOP if told and is_end else WORD | STOP))
-            or (key.startswith(_ARTICLE) and key.endswith("ي") and not flag and len(key) > 4)
+            or (key.startswith(ARTICLE) and key.endswith("ي") and not flag and len(key) > 4)
         ):
             last += 1
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from stories.say.identifiers.found import Find
 from stories.say.identifiers.reading import CAPITAL, CAPITALS, NUMBER, SMALL, Reading
 from stories.say.identifiers.words import (
+    ARTICLE,
     JOINT,
     NAME_LIKE,
     NEVER,
@@ -113,12 +114,12 @@ def _is_arabic_name(reading: Reading, place: int, is_first: bool) -> bool:
     flag, key = reading.flags[place], reading.keys[place]
     if reading.shapes[place] == NUMBER or flag & STOP:
         return False
-    if is_first and reading.key(place - 1).startswith("ال"):
+    if is_first and reading.key(place - 1).startswith(ARTICLE):
         # The Jordanian University, and not the state's, the private or the large one.
-        return key.startswith("ال") and key.endswith("يه") and not flag & ORG_LEVEL
+        return key.startswith(ARTICLE) and key.endswith("يه") and not flag & ORG_LEVEL
     if is_first:
-        return key.startswith("ال") or bool(flag & NAME_LIKE)
-    return key.startswith(("ال", "لل")) and len(key) > 4
+        return key.startswith(ARTICLE) or bool(flag & NAME_LIKE)
+    return key.startswith((ARTICLE, "لل")) and len(key) > 4
 
 
 def _is_work(reading: Reading, place: int) -> bool:

@@ -43,9 +43,9 @@ LONG_ENDINGS = (
 ALONE_AT_END = frozenset("utca u ut ter koz sokak caddesi ulice namesti str gate vei allee".split())
 # Parts of a town, which follow a street and its number and have none of their own.
 QUARTERS = frozenset("colonia urbanizacion barrio bairro".split())
-WITH_NUMBER = BEFORE - QUARTERS
+NUMBERED = BEFORE - QUARTERS
 # Where no capital tells a name, only of a street; a way or a lane is too often a word.
-ARABIC = "شارع"
+ARABIC_STREET = "شارع"
 UNITS = frozenset(
     """apt apartment suite ste unit flat floor room piso puerta apto depto departamento
     appt appartement etage batiment bat escalera escalier portal interior شقه عماره بنايه""".split()

@@ -27,6 +27,8 @@ ORG_TAIL, ORG_FIRST, ORG_LEVEL, ORG_LINK, WORK, WORK_AT, JOINT, PROPER = (
     1 << place for place in range(20, 28)
 )
 NAME_LIKE = GIVEN | FAMILY
+# What Arabic writes before a word.
+ARTICLE = "ال"
 
 _CUE_FLAGS = {
     "stop": STOP, "modal": MODAL, "title": TITLE, "surname": SURNAME, "role": ROLE,
